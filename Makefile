@@ -1,0 +1,35 @@
+# make serve: set up and start the service. make test: set up and run all checks.
+
+PYTHON ?= python3.11
+ENV := .venv
+BIN := $(ENV)/bin
+
+.PHONY: serve test check clean
+
+serve: $(ENV)/.runtime
+	$(BIN)/csa-graph serve
+
+test: $(ENV)/.dev
+	$(BIN)/ruff format --check .
+	$(BIN)/ruff check .
+	$(BIN)/mypy
+	$(BIN)/lint-imports
+	$(BIN)/pytest --cov --cov-fail-under=100
+
+check: $(ENV)/.runtime
+	$(BIN)/csa-graph check
+
+$(ENV)/bin/python:
+	$(PYTHON) -m venv $(ENV)
+
+$(ENV)/.runtime: pyproject.toml | $(ENV)/bin/python
+	$(BIN)/python -m pip install --quiet --upgrade "pip>=25.1"
+	$(BIN)/python -m pip install --quiet --editable .
+	touch $@
+
+$(ENV)/.dev: $(ENV)/.runtime
+	$(BIN)/python -m pip install --quiet --group dev
+	touch $@
+
+clean:
+	rm -rf $(ENV) build dist

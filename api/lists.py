@@ -1,0 +1,50 @@
+"""Lists of every kind of thing, and each thing at its address."""
+
+from fastapi import APIRouter, Request, Response
+from starlette.exceptions import HTTPException
+
+from csa_graph.graph import Graph
+from csa_graph.iri import COLLECTIONS, ID, Collection, candidates
+
+from .answers import tabular
+from .formats import split
+from .things import respond
+
+
+def router(graph: Graph) -> APIRouter:
+    """Return the routes of all collections."""
+    routes = APIRouter()
+    for collection in COLLECTIONS.values():
+        _add_list(routes, graph, collection)
+        _add_items(routes, graph, collection)
+    return routes
+
+
+def _add_list(routes: APIRouter, graph: Graph, collection: Collection) -> None:
+    name = collection.name
+
+    async def listing(request: Request, agreement: str = "") -> Response:
+        ending = split(request.url.path)[1]
+        answer = graph.listing(name, graph.agreement(agreement))
+        return tabular(request, graph, answer, ending)
+
+    summary = graph.lists[name].summary
+    routes.add_api_route(f"/{name}", listing, summary=summary, name=name)
+    for ending in ("json", "csv", "md"):
+        path = f"/{name}.{ending}"
+        routes.add_api_route(path, listing, include_in_schema=False)
+
+
+def _add_items(routes: APIRouter, graph: Graph, collection: Collection) -> None:
+    async def item(request: Request, slug: str, agreement: str = "") -> Response:
+        named, ending = split(slug)
+        owner = graph.agreement(agreement).removeprefix(ID)
+        found = respond(request, graph, candidates(collection, named, owner), ending)
+        if found is None:
+            detail = f"{collection.name}: none is called {named!r}"
+            raise HTTPException(404, f"{detail}; the list is at /{collection.name}")
+        return found
+
+    summary = f"One of {collection.name}: its facts, each with its sources"
+    path = f"/{collection.name}/{{slug:path}}"
+    routes.add_api_route(path, item, summary=summary, name=f"{collection.name}-item")
