@@ -97,10 +97,12 @@ def verify(store: Store, agreement: str, lines: Sequence[str]) -> Verification:
         )
         for iri, place in places.items()
     ]
-    bare = [p for p in paragraphs if plain(p["paragraph"]) not in literals]
+    bare = [p for p in paragraphs if not _number(p, "facts")]
     return Verification(
         mismatches=(*lost, *(m for p in found for m in p.mismatches())),
-        with_facts=tuple(identifiers[iri] for iri in identifiers if iri in literals),
+        with_facts=tuple(
+            plain(p["identifier"]) for p in paragraphs if _number(p, "facts")
+        ),
         narrative=tuple(
             (plain(p["identifier"]), plain(p["narrative"]))
             for p in bare
