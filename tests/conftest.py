@@ -1,7 +1,6 @@
 """Graphs that many tests ask: built once, never changed."""
 
 import shutil
-from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
@@ -44,9 +43,9 @@ def two(two_folders: Folders) -> Graph:
 
 
 @pytest.fixture
-def small(tmp_path: Path) -> Iterator[Folders]:
+def small(tmp_path: Path) -> Folders:
     """Give a data folder of the invented agreement and the law, free to be broken."""
     data = tmp_path / "data"
     shutil.copytree(_bundle.data() / "law", data / "law")
     shutil.copytree(LOAMSHIRE, data / "loamshire-2025")
-    yield Folders(_bundle.ontology(), data)
+    return Folders(_bundle.ontology(), data)

@@ -39,7 +39,7 @@ def test_the_invented_agreement_is_proven(small: Folders) -> None:
     assert messages(result) == []
     assert result.proven
     assert (result.names, result.spans, result.explained) == (10, 1, 1)
-    assert [name for name, _ in result.narrative] == ["1", "2", "2.1", "3"]
+    assert [name for name, _ in result.narrative] == ["1", "2", "2.1", "3", "3/header"]
     assert result.with_facts == (
         *("title", "1.1", "1.2", "2.1/item-1", "2.1/item-2", "3/fraud"),
     )
@@ -116,5 +116,7 @@ def test_paragraphs_out_of_order_are_reported(small: Folders, tmp_path: Path) ->
         ("in Leek; then", ["", "Leek"], []),
     ],
 )
-def test_what_counts_as_a_name(text: str, accounted: list[str], left: list[str]) -> None:
+def test_what_counts_as_a_name(
+    text: str, accounted: list[str], left: list[str]
+) -> None:
     assert unaccounted(text, accounted) == left

@@ -1,0 +1,210 @@
+"""The command line answers, says what is wrong in one line, and exits as promised.
+
+0 fine, 1 findings, 2 wrong use or bad input; never a traceback.
+"""
+
+import csv
+import io
+import json
+import sys
+from collections.abc import Callable
+from pathlib import Path
+
+import pyoxigraph as ox
+import pytest
+
+from csa_graph import cli
+from csa_graph.build import Folders
+from csa_graph.graph import Graph
+
+DOCUMENT = Path(__file__).parent / "agreements" / "loamshire-2025.txt"
+Outcome = tuple[int, str, str]
+Run = Callable[..., Outcome]
+
+
+@pytest.fixture
+def run(
+    small: Folders,
+    capsys: pytest.CaptureFixture[str],
+    tmp_path: Path,
+    monkeypatch: pytest.MonkeyPatch,
+) -> Run:
+    """Give a function that runs a command over the invented agreement."""
+    monkeypatch.setattr("csa_graph._bundle.cache", lambda: tmp_path / "cache")
+
+    def command(*words: str) -> Outcome:
+        try:
+            status = cli.main([*words, "--data", str(small.data)])
+        except SystemExit as stopped:
+            status = int(str(stopped.code))
+        out, err = capsys.readouterr()
+        return status, out, err
+
+    return command
+
+
+def break_file(folders: Folders, old: str, new: str) -> Path:
+    file = folders.data / "loamshire-2025" / "agreement.trig"
+    text = file.read_text()
+    assert old in text
+    file.write_text(text.replace(old, new, 1))
+    return file
+
+
+def test_check_finds_nothing_in_good_data(run: Run) -> None:
+    status, out, _ = run("check")
+    assert status == 0
+    assert out.splitlines()[-1].endswith("0 errors, 0 warnings, 0 notes")
+
+
+def test_check_names_the_file_and_line_of_a_misspelt_property(
+    run: Run, small: Folders
+) -> None:
+    file = break_file(small, "csa:cycle", "csa:cicle")
+    before = file.read_text().partition("csa:cicle")[0]
+    line = before.count("\n") + 1
+    status, out, _ = run("check")
+    assert status == cli.FINDINGS
+    assert f"{file}:{line}: error: The ontology defines no property csa:cicle" in out
+
+
+def test_check_fails_on_a_warning_only_when_asked(run: Run, small: Folders) -> None:
+    break_file(small, "<loamshire-2025/priority/fraud> csa:concerns <theme/fraud>", "")
+    assert run("check")[0] == 0
+    assert run("check", "--fail-on", "warning")[0] == cli.FINDINGS
+
+
+def test_build_writes_the_same_bytes_twice(run: Run, tmp_path: Path) -> None:
+    assert run("build", "--out", str(tmp_path / "one"))[0] == 0
+    assert run("build", "--out", str(tmp_path / "two"))[0] == 0
+    one, two = (tmp_path / n / "snapshot.nq" for n in ("one", "two"))
+    assert one.read_bytes() == two.read_bytes()
+
+
+def test_a_broken_file_leaves_the_last_snapshot_untouched(
+    run: Run, small: Folders, tmp_path: Path
+) -> None:
+    assert run("build", "--out", str(tmp_path / "out"))[0] == 0
+    good = (tmp_path / "out" / "snapshot.nq").read_bytes()
+    break_file(small, "<loamshire-2025/para/1.1> {", "<loamshire-2025/para/9.9> {")
+    status, _, err = run("build", "--out", str(tmp_path / "out"))
+    assert status == cli.WRONG_USE
+    assert err.count("\n") == 1
+    assert "nothing was written" in err
+    assert (tmp_path / "out" / "snapshot.nq").read_bytes() == good
+
+
+def test_verify_proves_the_document(run: Run) -> None:
+    status, out, _ = run("verify", "--source", str(DOCUMENT))
+    assert status == 0
+    assert out.splitlines()[-1] == "mismatches: 0"
+
+
+def test_verify_fails_on_another_document(run: Run, tmp_path: Path) -> None:
+    other = tmp_path / "other.txt"
+    other.write_text("Another agreement\n")
+    status, out, _ = run("verify", "--source", str(other))
+    assert status == cli.FINDINGS
+    assert "paragraph title: no text of 46 characters with its fingerprint" in out
+    assert "line 1: belongs to no paragraph" in out
+
+
+def test_questions_are_listed_with_their_parameters(run: Run) -> None:
+    _, out, _ = run("questions")
+    assert "--param " in out
+
+
+def test_derive_writes_the_same_rows_in_every_format(run: Run) -> None:
+    asked = ("derive", "--priority", "fraud")
+    status, out, _ = run(*asked, "--format", "json")
+    assert status == 0
+    rows = json.loads(out)["rows"]
+    assert {row["priority"] for row in rows} == {"Fraud"}
+    _, text, _ = run(*asked, "--format", "csv")
+    read = list(csv.DictReader(io.StringIO(text)))
+    assert [r["duty"] for r in read] == [r["duty"] for r in rows]
+    _, text, _ = run(*asked, "--format", "md")
+    assert len(text.splitlines()) == len(rows) + 4
+    _, text, _ = run(*asked)
+    assert len(text.splitlines()) == len(rows) + 4
+
+
+def test_a_link_that_nothing_makes_is_not_stated(run: Run) -> None:
+    act = "Fire Safety Act 2021"
+    status, out, _ = run("derive", "--priority", "Fraud", "--legislation", act)
+    assert status == 0
+    assert out.startswith("Not stated. ")
+
+
+@pytest.mark.parametrize(
+    ("words", "said"),
+    [
+        (["derive", "--priority", "frod"], "did you mean fraud?"),
+        (["derive", "--agreement", "rutland"], "wanted one of loamshire-2025"),
+        (["ask", "nothing"], "no question 'nothing'"),
+        (["ask", "priority_boards", "--param", "fraud"], "wanted NAME=VALUE"),
+        (["verify", "--source", "none.txt"], "none.txt: cannot be read"),
+        (["frob"], "invalid choice: 'frob'"),
+        (["derive", "--format", "pdf"], "invalid choice: 'pdf'"),
+        ([], "the following arguments are required"),
+    ],
+)
+def test_wrong_use_is_one_clear_line(run: Run, words: list[str], said: str) -> None:
+    status, out, err = run(*words)
+    assert (status, out, err.count("\n")) == (cli.WRONG_USE, "", 1)
+    assert said in err
+
+
+def test_missing_folders_are_one_clear_line(run: Run, small: Folders) -> None:
+    for file in (small.data / "loamshire-2025").iterdir():
+        file.unlink()
+    status, _, err = run("build")
+    assert status == cli.WRONG_USE
+    assert "wanted a folder with .trig files, found none" in err
+
+
+@pytest.mark.parametrize("form", ["trig", "nq", "ttl", "jsonld"])
+def test_export_reads_back_as_the_same_facts(
+    run: Run, tmp_path: Path, form: str
+) -> None:
+    file = tmp_path / f"out.{form}"
+    assert run("export", "--format", form, "--out", str(file))[0] == 0
+    [held] = (tmp_path / "cache").rglob("snapshot.nq")
+    whole = set(ox.parse(path=held))
+    read = set(ox.parse(path=file))
+    if form == "ttl":
+        whole = {ox.Quad(q.subject, q.predicate, q.object) for q in whole}
+    assert read == whole
+
+
+def test_serve_opens_the_graph_it_was_given(
+    run: Run, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    seen: list[tuple[Graph, str, int]] = []
+    monkeypatch.setattr("api.serve", lambda *given: seen.append(given))
+    assert run("serve", "--port", "8001")[0] == 0
+    [(graph, host, port)] = seen
+    assert (host, port) == ("127.0.0.1", 8001)
+    assert graph.label(graph.agreement()).startswith("Loamshire")
+
+
+def test_a_long_stage_is_announced(run: Run, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(cli, "_PATIENCE_SECONDS", 0.0)
+    _, _, err = run("build")
+    assert "csa-graph: checking" in err
+
+
+def test_a_closed_pipe_ends_quietly(run: Run, monkeypatch: pytest.MonkeyPatch) -> None:
+    def closed(*_: object) -> None:
+        raise BrokenPipeError
+
+    monkeypatch.setattr(cli, "write", closed)
+    monkeypatch.setattr(sys, "stderr", io.StringIO())
+    assert run("derive", "--priority", "fraud")[0] == 0
+
+
+def test_the_process_exits_with_the_status(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(cli, "main", lambda: 1)
+    with pytest.raises(SystemExit) as stopped:
+        cli.run()
+    assert stopped.value.code == 1
