@@ -104,8 +104,11 @@ def _check(given: argparse.Namespace) -> int:
         print(problem)
     asked = SEVERITIES[SEVERITIES.index(given.fail_on) :]
     failing = [problem for problem in listed if problem.severity in asked]
-    files = len(found.ontology) + len(found.data)
-    print(f"{files} files, {len(quads)} statements, {len(listed)} problems")
+    counts = ", ".join(
+        f"{sum(problem.severity == level for problem in listed)} {level}s"
+        for level in reversed(SEVERITIES)
+    )
+    print(f"{len(found.all())} files, {len(quads)} statements: {counts}")
     return FINDINGS if failing else 0
 
 

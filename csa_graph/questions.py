@@ -50,7 +50,11 @@ class Question:
         users: who asks it.
         parameters: what may be bound.
         columns: what comes back, in order.
+        order: how the rows are sorted, in words.
         empty: what it means that no row is found.
+        phrases: other ways to ask it.
+        covers: numbers of the reference questions it answers, each with the
+            parameters to give and the columns to rename.
         text: the query.
     """
 
@@ -60,7 +64,10 @@ class Question:
     users: tuple[str, ...]
     parameters: tuple[Field, ...]
     columns: tuple[Field, ...]
+    order: str
     empty: str
+    phrases: tuple[str, ...]
+    covers: tuple[str, ...]
     text: str
 
 
@@ -107,7 +114,10 @@ def load_question(file: Path) -> Question:
         users=tuple(values.get("user", [])),
         parameters=tuple(_field(line) for line in values.get("param", [])),
         columns=columns,
+        order=" ".join(values.get("order", [])),
         empty=" ".join(values.get("empty", [])),
+        phrases=tuple(values.get("phrase", [])),
+        covers=tuple(values.get("covers", [])),
         text=text,
     )
 

@@ -90,12 +90,10 @@ def verify(store: Store, agreement: str, lines: Sequence[str]) -> Verification:
     literals = _by_paragraph(_ask(store, "literals", agreement))
     explained = _by_paragraph(_ask(store, "explanations", agreement))
     spans = _by_paragraph(_ask(store, "spans", agreement))
-    identifiers = {plain(p["paragraph"]): plain(p["identifier"]) for p in paragraphs}
     found = [
-        _Paragraph(
-            identifiers[iri], place.text, literals[iri], explained[iri], spans[iri]
-        )
-        for iri, place in places.items()
+        _paragraph(row, places[iri], literals[iri], explained[iri], spans[iri])
+        for row in paragraphs
+        if (iri := plain(row["paragraph"])) in places
     ]
     bare = [p for p in paragraphs if not _number(p, "facts")]
     return Verification(
@@ -117,9 +115,21 @@ def verify(store: Store, agreement: str, lines: Sequence[str]) -> Verification:
     )
 
 
+def _paragraph(
+    row: Row,
+    place: Place,
+    literals: Sequence[Row],
+    explanations: Sequence[Row],
+    spans: Sequence[Row],
+) -> "_Paragraph":
+    described = plain(row["identifier"]), plain(row["heading"])
+    return _Paragraph(*described, place.text, literals, explanations, spans)
+
+
 @dataclass(frozen=True, slots=True)
 class _Paragraph:
     identifier: str
+    heading: str
     text: str
     literals: Sequence[Row]
     explanations: Sequence[Row]
@@ -151,7 +161,7 @@ class _Paragraph:
     def unaccounted(self) -> list[Mismatch]:
         accounted = [plain(row["value"]) for row in self.literals]
         accounted += [plain(row["text"]) for row in self.explanations]
-        accounted.append(self.identifier)
+        accounted += [self.identifier, self.heading]
         return [
             Mismatch(self.identifier, f"no fact accounts for {word!r}")
             for word in unaccounted(self.text, accounted)

@@ -15,6 +15,7 @@ from csa_graph import __version__
 ROOT = Path(__file__).parent.parent
 SOURCE = ROOT.parent / "shared" / "source" / "staffordshire-csa-2023-2026.txt"
 RUN = 9
+NAMED = 6
 NAMES = (ROOT / "tests" / "long-names.txt").read_text(encoding="utf-8").splitlines()
 
 
@@ -22,8 +23,16 @@ def words(text: str) -> list[str]:
     return re.findall(r"[a-z0-9]+", text.lower())
 
 
-def runs(listed: list[str]) -> set[tuple[str, ...]]:
-    return {tuple(listed[i : i + RUN]) for i in range(len(listed) - RUN + 1)}
+def runs(listed: list[str], length: int = RUN) -> set[tuple[str, ...]]:
+    return {tuple(listed[i : i + length]) for i in range(len(listed) - length + 1)}
+
+
+NAME_PARTS = {part for name in NAMES for part in runs(words(name), NAMED)}
+
+
+def is_name(run: tuple[str, ...]) -> bool:
+    """Return whether most of a run, without a break, is part of a listed name."""
+    return bool(runs(list(run), NAMED) & NAME_PARTS)
 
 
 def tracked() -> list[Path]:
@@ -39,23 +48,22 @@ def tracked() -> list[Path]:
 
 @pytest.mark.skipif(not SOURCE.exists(), reason="the agreement's text is not here")
 def test_no_sentence_of_the_agreement_is_copied() -> None:
-    named = set().union(*(runs(words(name)) for name in NAMES))
-    printed = runs(words(SOURCE.read_text(encoding="utf-8"))) - named
+    printed = runs(words(SOURCE.read_text(encoding="utf-8")))
     found = {}
     for file in tracked():
         try:
             text = file.read_text(encoding="utf-8")
         except UnicodeDecodeError:
             continue
-        copied = runs(words(text)) & printed
+        copied = {run for run in runs(words(text)) & printed if not is_name(run)}
         if copied:
-            found[str(file.relative_to(ROOT))] = sorted(copied)[:3]
+            found[str(file.relative_to(ROOT))] = sorted(" ".join(c) for c in copied)
     assert found == {}
 
 
-def test_every_long_name_is_a_name_of_the_agreement() -> None:
-    assert all(len(words(name)) >= RUN for name in NAMES)
+def test_the_listed_names_are_sorted_and_long() -> None:
     assert sorted(NAMES) == NAMES
+    assert all(len(words(name)) >= NAMED for name in NAMES)
 
 
 def test_the_changelog_begins_with_this_version() -> None:
