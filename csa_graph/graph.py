@@ -13,6 +13,7 @@ from csa_graph._bundle import QUERIES
 from csa_graph.citations import Citation, citations
 from csa_graph.errors import QueryError
 from csa_graph.iri import ID
+from csa_graph.names import names
 from csa_graph.questions import Answer, Question, ask, load_questions
 from csa_graph.snapshot import Manifest, Snapshot
 from csa_graph.store import EmbeddedStore, Store, plain
@@ -40,6 +41,7 @@ class Graph:
         store: the engine.
         citations: the citation of every named graph, by its IRI.
         labels: the label of every thing, by its IRI.
+        names: every name of every thing, by its IRI.
         agreements: the IRIs of the agreements, the newest first.
         lists: the query of each collection, by the collection's name.
         questions: the named questions, by name.
@@ -49,6 +51,7 @@ class Graph:
     store: Store
     citations: Mapping[str, Citation]
     labels: Mapping[str, str]
+    names: Mapping[str, tuple[str, ...]]
     agreements: tuple[str, ...]
     lists: Mapping[str, Question]
     questions: Mapping[str, Question]
@@ -105,6 +108,7 @@ def open_graph(held: Snapshot) -> Graph:
         store=store,
         citations=citations(store),
         labels={plain(row["thing"]): plain(row["label"]) for row in labelled},
+        names=names(store),
         agreements=tuple(
             dict.fromkeys(
                 plain(row["agreement"]) for row in store.select(_AGREEMENTS, {})

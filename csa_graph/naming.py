@@ -1,11 +1,14 @@
 """What a person types, and which thing or question is meant by it."""
 
 from collections.abc import Iterable, Mapping
-from difflib import get_close_matches
+
+from rapidfuzz import process
 
 from csa_graph.errors import QueryError
 from csa_graph.graph import Graph
-from csa_graph.iri import COLLECTIONS, candidates
+from csa_graph.iri import COLLECTIONS, LEGISLATION, candidates
+from csa_graph.legislation import parse
+from csa_graph.names import called, nearest
 from csa_graph.questions import Field, Question
 
 
@@ -17,7 +20,8 @@ def question(graph: Graph, name: str) -> Question:
     """
     if name in graph.questions:
         return graph.questions[name]
-    raise QueryError(f"no question {name!r}{_nearest(name, graph.questions)}")
+    near = [found for found, _, _ in process.extract(name, graph.questions, limit=3)]
+    raise QueryError(f"no question {name!r}; did you mean {_listed(near)}?")
 
 
 def thing(graph: Graph, collection: str, text: str, agreement: str) -> str:
@@ -26,29 +30,68 @@ def thing(graph: Graph, collection: str, text: str, agreement: str) -> str:
     Args:
         graph: the data.
         collection: the collection's name, ``priorities``.
-        text: an IRI, a slug, or a label in any case.
+        text: an IRI, a slug, a name or an abbreviation; for legislation a citation.
         agreement: the agreement's IRI, for things that belong to one.
 
     Raises:
-        QueryError: nothing bears that name; the nearest names are suggested.
+        QueryError: nothing bears that name, or more than one thing does.
     """
-    kind = COLLECTIONS[collection]
     slug = agreement.rpartition("/")[2]
-    for iri in (text, *candidates(kind, text, slug)):
+    for iri in (text, *candidates(COLLECTIONS[collection], text, slug)):
         if iri in graph.labels:
             return iri
-    named = _labels(graph, collection, agreement)
-    if text.casefold() in named:
-        return named[text.casefold()]
-    raise QueryError(f"{collection}: nothing is called {text!r}{_nearest(text, named)}")
+    if collection == "legislation":
+        return _legislation(graph, text, agreement)
+    return _only(graph, collection, text, _things(graph, collection, agreement))
 
 
-def _labels(graph: Graph, collection: str, agreement: str) -> dict[str, str]:
+def _legislation(graph: Graph, text: str, agreement: str) -> str:
+    cited = parse(text)
+    whole = f"{LEGISLATION}{cited.instrument}"
+    if whole not in graph.labels:
+        known = _things(graph, "legislation", agreement)
+        whole = _only(graph, "legislation", cited.instrument, known)
+    if not cited.provision:
+        return whole
+    return _provision(graph, whole, cited.provision)
+
+
+def _provision(graph: Graph, instrument: str, steps: str) -> str:
+    if f"{instrument}/{steps}" in graph.labels:
+        return f"{instrument}/{steps}"
+    held = [iri for iri in graph.labels if iri.startswith(f"{instrument}/")]
+    wanted = f"{graph.label(instrument)}: {steps}"
+    near = nearest(wanted, held, graph.names)
+    raise QueryError(f"legislation: {wanted} is not recorded{_suggested(near)}")
+
+
+def _only(graph: Graph, collection: str, text: str, things: list[str]) -> str:
+    found = called(text, things, graph.names)
+    if len(found) == 1:
+        return found[0]
+    if found:
+        meant = _listed(graph.label(iri) for iri in found)
+        raise QueryError(f"{collection}: {text!r} may mean {meant}")
+    near = nearest(text, things, graph.names)
+    raise QueryError(f"{collection}: nothing is called {text!r}{_suggested(near)}")
+
+
+def _things(graph: Graph, collection: str, agreement: str) -> list[str]:
     listed = graph.listing(collection, agreement)
     fixed = {field.name for field in listed.question.parameters}
-    column = next(c.name for c in listed.question.columns if c.name not in fixed)
-    iris = (row.values[column] for row in listed.rows)
-    return {graph.label(iri).casefold(): iri for iri in iris}
+    column = next(
+        (c.name for c in listed.question.columns if c.name not in fixed), "agreement"
+    )
+    return list(dict.fromkeys(row.values[column] for row in listed.rows))
+
+
+def _suggested(near: Iterable[str]) -> str:
+    listed = _listed(near)
+    return f"; did you mean {listed}?" if listed else ""
+
+
+def _listed(names: Iterable[str]) -> str:
+    return " or ".join(f"{name!r}" for name in names)
 
 
 def parameters(
@@ -59,8 +102,7 @@ def parameters(
     Raises:
         QueryError: a text has no equals sign, or names nothing.
     """
-    values = dict(_pair(text) for text in given)
-    return resolved(graph, asked, agreement, values)
+    return resolved(graph, asked, agreement, dict(_pair(text) for text in given))
 
 
 def resolved(
@@ -95,8 +137,3 @@ def _pair(text: str) -> tuple[str, str]:
     if not equals:
         raise QueryError(f"--param: wanted NAME=VALUE, given {text!r}")
     return name, value
-
-
-def _nearest(text: str, names: Iterable[str]) -> str:
-    found = get_close_matches(text.casefold(), list(names), n=3, cutoff=0.5)
-    return f"; did you mean {', '.join(found)}?" if found else ""
