@@ -89,15 +89,24 @@ def build(folders: Folders, progress: Progress = quiet) -> Snapshot:
     """
     found = folders.inputs()
     progress(f"reading {len(found.all())} files")
-    quads = read(found)
-    store = EmbeddedStore(quads)
+    quads = concluded(found)
     progress(f"checking {len(quads)} statements")
-    broken = errors(problems(found, quads, store))
+    broken = errors(problems(found, quads, EmbeddedStore(quads)))
     if broken:
         raise InvalidDataError(broken)
-    progress("applying the rules")
-    inferred = _inferred(found, store)
-    return snapshot([*quads, *inferred], fingerprint(found.all()), __version__)
+    return snapshot(quads, fingerprint(found.all()), __version__)
+
+
+def concluded(found: Inputs) -> list[ox.Quad]:
+    """Return what the files state and what follows from it by the rules.
+
+    Raises:
+        DataError: a file cannot be read.
+        QueryError: a rule is ill-formed.
+    """
+    quads = read(found)
+    store = EmbeddedStore(quads)
+    return [*quads, *_inferred(found, store)]
 
 
 def _inferred(found: Inputs, store: EmbeddedStore) -> list[ox.Quad]:

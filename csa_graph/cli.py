@@ -15,7 +15,7 @@ from pathlib import Path
 from typing import Final, NoReturn
 
 from csa_graph import __version__, _bundle, naming
-from csa_graph.build import Folders, Progress, build, bundled, current, read
+from csa_graph.build import Folders, Progress, build, bundled, concluded, current
 from csa_graph.check import SEVERITIES, problems
 from csa_graph.derivations import derive
 from csa_graph.errors import CsaError
@@ -98,12 +98,13 @@ def _add_check(command: argparse.ArgumentParser) -> None:
 
 def _check(given: argparse.Namespace) -> int:
     found = _folders(given).inputs()
-    quads = read(found)
+    quads = concluded(found)
     listed = problems(found, quads, EmbeddedStore(quads))
-    for problem in listed:
-        print(problem)
     asked = SEVERITIES[SEVERITIES.index(given.fail_on) :]
     failing = [problem for problem in listed if problem.severity in asked]
+    for problem in listed:
+        if problem.severity != "note" or problem in failing:
+            print(problem)
     counts = ", ".join(
         f"{sum(problem.severity == level for problem in listed)} {level}s"
         for level in reversed(SEVERITIES)

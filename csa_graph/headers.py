@@ -1,8 +1,8 @@
 """The ``#+`` lines at the head of a query: what it is, for people and programs.
 
 ``#+ key: value`` lines are comments to any SPARQL tool; here they give a query its
-title, its parameters and its columns. A line that begins with ``#+`` and two spaces
-goes on with the value before it.
+title, its parameters and its columns. A line that begins with ``#+`` and three
+spaces goes on with the value before it.
 """
 
 from collections.abc import Iterator

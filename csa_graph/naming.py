@@ -20,7 +20,8 @@ def question(graph: Graph, name: str) -> Question:
     """
     if name in graph.questions:
         return graph.questions[name]
-    near = [found for found, _, _ in process.extract(name, graph.questions, limit=3)]
+    found = process.extract(name, list(graph.questions), limit=3)
+    near = [known for known, _, _ in found]
     raise QueryError(f"no question {name!r}; did you mean {_listed(near)}?")
 
 

@@ -67,7 +67,7 @@ def violations(quads: Iterable[ox.Quad], shapes: rdflib.Graph) -> list[Violation
     _, report, _ = pyshacl.validate(
         merged(quads), shacl_graph=shapes, inference="none", advanced=False
     )
-    return sorted({_violation(report, r) for r in report.subjects(SH.focusNode)})
+    return sorted({_violation(report, r) for r in report.objects(None, SH.result)})
 
 
 def _violation(report: rdflib.Graph, result: rdflib.term.Node) -> Violation:

@@ -162,7 +162,7 @@ def test_a_question_is_answered_with_its_query(client: TestClient) -> None:
         ("/things/nothing", 404, "nothing has the identifier"),
         ("/nothing", 404, "Not Found"),
         ("/priorities?agreement=rutland", 400, "wanted one of staffordshire-2023"),
-        ("/derivations?priority=frod", 400, "did you mean fraud?"),
+        ("/derivations?priority=frod", 400, "did you mean 'Fraud'?"),
         ("/questions/nothing", 400, "no question 'nothing'"),
         ("/things/a b", 400, "wanted an IRI"),
         ("/priorities/fraud.csv", 406, "offered are .json (application/json)"),
