@@ -22,7 +22,7 @@ from csa_graph.errors import CsaError
 from csa_graph.export import FORMATS as RDF_FORMATS
 from csa_graph.export import serialise
 from csa_graph.graph import Graph, open_graph
-from csa_graph.questions import Answer
+from csa_graph.questions import Answer, Question
 from csa_graph.snapshot import Snapshot, save, write_whole
 from csa_graph.source import read_source
 from csa_graph.store import EmbeddedStore
@@ -145,11 +145,22 @@ def _report(result: Verification) -> list[str]:
 
 
 def _questions(given: argparse.Namespace) -> int:
-    for name, question in _graph(given).questions.items():
-        print(f"{name}\n    {question.asks or question.summary}")
-        for field in question.parameters:
-            print(f"    --param {field.name}=…  {field.help}")
+    listed = _graph(given).questions.values()
+    for user in dict.fromkeys(user for question in listed for user in question.users):
+        print(f"Questions of the {user}\n")
+        for question in listed:
+            if user == question.users[0]:
+                print("\n".join(_described(question)))
     return 0
+
+
+def _described(question: Question) -> list[str]:
+    fields = [field for field in question.parameters if field.name != "agreement"]
+    return [
+        f"  {question.name}",
+        f"      {question.asks}",
+        *(f"      --param {field.name}=…  {field.help}" for field in fields),
+    ]
 
 
 def _add_ask(command: argparse.ArgumentParser) -> None:

@@ -24,7 +24,7 @@ SELECT ?thing ?name WHERE {
 }
 ORDER BY ?thing ?name
 """
-_CLOSE: Final = 60
+_CLOSE: Final = 50
 
 
 def names(store: Store) -> dict[str, tuple[str, ...]]:
@@ -51,6 +51,11 @@ def nearest(
         dict.fromkeys(name for thing in things for name in known.get(thing, ()))
     )
     found = process.extract(
-        text, offered, scorer=fuzz.WRatio, processor=fold, score_cutoff=_CLOSE, limit=3
+        text,
+        offered,
+        scorer=fuzz.token_sort_ratio,
+        processor=fold,
+        score_cutoff=_CLOSE,
+        limit=3,
     )
     return [name for name, _, _ in found]

@@ -29,6 +29,7 @@ _WHERE: Final = re.compile(r"^WHERE\b", re.MULTILINE)
 _PROLOGUE: Final = re.compile(r"^PREFIX .*$", re.MULTILINE)
 _PREFIX: Final = re.compile(r"^PREFIX\s+(\w+):\s+<([^>]+)>", re.MULTILINE)
 _BASIS: Final = ox.NamedNode(f"{CSA}basis")
+_IDENTITY_BASIS: Final = ox.NamedNode(f"{CSA}identityBasis")
 
 
 @dataclass(frozen=True, slots=True)
@@ -40,6 +41,8 @@ class Rule:
         label: its short name, for people.
         summary: what it concludes from what, in plain words.
         premises: each the graph variable and the triple of one premise.
+        identities: the same for matches of a printed name to a thing, which do not
+            lower the basis.
         text: the CONSTRUCT.
     """
 
@@ -47,6 +50,7 @@ class Rule:
     label: str
     summary: str
     premises: tuple[tuple[str, ...], ...]
+    identities: tuple[tuple[str, ...], ...]
     text: str
 
     @property
@@ -75,18 +79,23 @@ def load_rules(files: Iterable[Path]) -> list[Rule]:
 def _rule(file: Path) -> Rule:
     text = read_text(file)
     values = header(text, file)
-    premises = tuple(tuple(line.split()) for line in values.get("premise", []))
-    if any(len(premise) != 4 for premise in premises):
-        raise QueryError(f"{file}: a premise is a graph and a triple, four words")
     if not _WHERE.search(text):
         raise QueryError(f"{file}: wanted WHERE at the beginning of a line")
     return Rule(
         name=file.stem,
         label=required(values, "label", file),
         summary=required(values, "summary", file),
-        premises=premises,
+        premises=_patterns(values.get("premise", []), file),
+        identities=_patterns(values.get("identity", []), file),
         text=text,
     )
+
+
+def _patterns(lines: Iterable[str], file: Path) -> tuple[tuple[str, ...], ...]:
+    patterns = tuple(tuple(line.split()) for line in lines)
+    if any(len(pattern) != 4 for pattern in patterns):
+        raise QueryError(f"{file}: a premise is a graph and a triple, four words")
+    return patterns
 
 
 @dataclass(frozen=True, slots=True)
@@ -98,12 +107,14 @@ class Premise:
         subject: of the statement, as all that follow.
         predicate: an IRI.
         value: an IRI, or the text of a literal.
+        is_identity: whether it only matches a printed name to a thing.
     """
 
     graph: str
     subject: str
     predicate: str
     value: str
+    is_identity: bool = False
 
 
 def proofs(
@@ -159,10 +170,27 @@ def conclusions(
         yield ox.Quad(triple.subject, triple.predicate, triple.object, graph)
     if triples and rule.premises:
         for name, sets in proofs(store, rule, agreement).items():
-            strongest = min((basis(s, layers) for s in sets), key=LAYERS.index)
-            yield ox.Quad(ox.NamedNode(name), _BASIS, _layer(strongest), graph)
+            for predicate, layer in _bases(sets, layers):
+                yield ox.Quad(ox.NamedNode(name), predicate, _layer(layer), graph)
     if triples:
         yield from _described(graph, rule, agreement)
+
+
+def _bases(
+    sets: Iterable[tuple[Premise, ...]], layers: Mapping[str, str]
+) -> Iterator[tuple[ox.NamedNode, str]]:
+    def strength(premises: tuple[Premise, ...]) -> int:
+        return LAYERS.index(basis(_facts(premises), layers))
+
+    strongest = min(sets, key=strength)
+    yield _BASIS, basis(_facts(strongest), layers)
+    names = [premise for premise in strongest if premise.is_identity]
+    if names:
+        yield _IDENTITY_BASIS, basis(names, layers)
+
+
+def _facts(premises: Iterable[Premise]) -> list[Premise]:
+    return [premise for premise in premises if not premise.is_identity]
 
 
 def _layer(name: str) -> ox.NamedNode:
@@ -172,8 +200,9 @@ def _layer(name: str) -> ox.NamedNode:
 def _premises(rule: Rule, row: Row) -> tuple[Premise, ...]:
     prefixes = dict(_PREFIX.findall(rule.text))
     resolved = (
-        Premise(*(_resolved(word, row, prefixes) for word in premise))
-        for premise in rule.premises
+        Premise(*(_resolved(word, row, prefixes) for word in pattern), is_identity)
+        for patterns, is_identity in ((rule.premises, False), (rule.identities, True))
+        for pattern in patterns
     )
     return tuple(p for p in resolved if p.subject != p.value)
 
@@ -181,8 +210,8 @@ def _premises(rule: Rule, row: Row) -> tuple[Premise, ...]:
 def _resolved(word: str, row: Row, prefixes: Mapping[str, str]) -> str:
     if word.startswith("?"):
         return plain(row[word[1:]])
-    prefix, _, local = word.partition(":")
-    return prefixes[prefix] + local
+    prefix, colon, local = word.partition(":")
+    return prefixes[prefix] + local if colon else word
 
 
 def _described(graph: ox.NamedNode, rule: Rule, agreement: str) -> Iterator[ox.Quad]:
