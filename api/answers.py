@@ -8,34 +8,25 @@ import pyoxigraph as ox
 from fastapi import Request, Response
 
 from csa_graph.export import serialise
-from csa_graph.graph import Graph
-from csa_graph.questions import Answer
-from csa_graph.tables import as_csv, as_json, as_markdown, table
+from csa_graph.takeaway import BOOKS, Takeaway, write
 
-from .formats import MEDIA, TABLES, THINGS, chosen
+from .formats import MEDIA, TABLES, THINGS, chosen, split
 
 
-def tabular(
-    request: Request, graph: Graph, answer: Answer, ending: str, **more: Any
-) -> Response:
-    """Return an answer as JSON, CSV or Markdown.
-
-    Args:
-        request: for ``Accept`` and ``If-None-Match``.
-        graph: for labels.
-        answer: what is shown.
-        ending: the ending of the address, or nothing.
-        more: what JSON carries besides.
+def tabular(request: Request, taken: Takeaway) -> Response:
+    """Return an answer as a table in the format that the address or ``Accept`` names.
 
     Raises:
         HTTPException: 406, the format is not offered.
     """
+    stem, ending = split(request.url.path)
     form = chosen(ending, request.headers.get("accept", ""), TABLES)
-    if form == "json":
-        return as_bytes(request, to_json({**as_json(graph, answer), **more}), form)
-    shown = table(graph, answer)
-    text = as_csv(shown) if form == "csv" else as_markdown(shown)
-    return as_bytes(request, text.encode(), form)
+    response = as_bytes(request, write(taken, form), form)
+    if form in BOOKS:
+        name = stem.strip("/").replace("/", "-")
+        said = f'attachment; filename="{name}.{form}"'
+        response.headers["Content-Disposition"] = said
+    return response
 
 
 def described(

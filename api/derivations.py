@@ -1,69 +1,72 @@
-"""Which priorities derive from which legislation: matrix, chains and premises."""
+"""Which legislation stands behind which priority, and how two things hang together."""
 
-from dataclasses import asdict
-from typing import Annotated, Any
+from typing import Annotated
 
 from fastapi import APIRouter, Query, Request, Response
+from pydantic import BaseModel, Field
+from starlette.exceptions import HTTPException
 
-from csa_graph.derivations import Cell, cells, derive, premises
+from csa_graph.answers import derived, proven, trace
+from csa_graph.citations import LAYERS
+from csa_graph.derivations import Asked
 from csa_graph.graph import Graph
-from csa_graph.rules import Premise
+from csa_graph.iri import ID
+from csa_graph.naming import anything
 
 from .answers import tabular
 from .formats import split
 
-_ONE = "a slug, a name or an IRI; all where left out"
+_End = Annotated[str, Query(min_length=1, description="a name, a citation or an IRI")]
+
+
+class Filters(BaseModel, extra="forbid"):
+    """What the matrix may be filtered by; what is empty filters nothing."""
+
+    agreement: str = Field("", description="slug of one agreement; the newest if empty")
+    priority: str = Field("", description="a slug, a name or an IRI")
+    legislation: str = Field("", description="a citation, such as s.17 CDA 1998")
+    basis: str = Field("", description=f"one of {', '.join(LAYERS[:-1])}")
+    rule: str = Field("", description="the name of a rule, such as same-subject")
+    as_at: str = Field("", description="a day, such as 2026-11-01")
 
 
 def router(graph: Graph) -> APIRouter:
-    """Return the route of the derivations."""
+    """Return the routes of the matrix, of one chain and of traces."""
     routes = APIRouter()
-    proven = {iri: premises(graph, iri) for iri in graph.agreements}
 
     async def derivations(
-        request: Request,
-        agreement: str = "",
-        priority: Annotated[str, Query(description=_ONE)] = "",
-        legislation: Annotated[str, Query(description=_ONE)] = "",
+        request: Request, filters: Annotated[Filters, Query()]
     ) -> Response:
-        ending = split(request.url.path)[1]
+        asked = Asked(**filters.model_dump(exclude={"agreement"}))
+        owner = graph.agreement(filters.agreement)
+        return tabular(request, derived(graph, owner, asked))
+
+    async def derivation(request: Request, path: str, agreement: str = "") -> Response:
         owner = graph.agreement(agreement)
-        named = {"priority": priority, "legislation": legislation}
-        answer = derive(graph, owner, {k: v for k, v in named.items() if v})
-        shown = {row.values["derivation"] for row in answer.rows}
-        return tabular(
-            request,
-            graph,
-            answer,
-            ending,
-            matrix=[_cell(graph, cell) for cell in cells(answer.rows)],
-            premises={
-                iri: [_premise(graph, premise) for premise in made]
-                for iri, made in proven[owner].items()
-                if iri in shown
-            },
-        )
+        named, _ = split(path)
+        iri = f"{owner}/derivation/{named}"
+        if iri not in graph.labels:
+            slug = owner.removeprefix(ID)
+            raise HTTPException(404, f"{slug} has no derivation {named!r}")
+        return tabular(request, proven(graph, owner, iri))
 
-    summary = "Which priorities derive from which legislation, and why"
-    routes.add_api_route("/derivations", derivations, summary=summary)
-    for ending in ("json", "csv", "md"):
-        path = f"/derivations.{ending}"
-        routes.add_api_route(path, derivations, include_in_schema=False)
+    async def chains(
+        request: Request,
+        start: Annotated[_End, Query(alias="from")],
+        end: Annotated[_End, Query(alias="to")],
+        agreement: str = "",
+    ) -> Response:
+        owner = graph.agreement(agreement)
+        ends = [anything(graph, text, owner) for text in (start, end)]
+        return tabular(request, trace(graph, owner, *ends))
+
+    said = "Which legislation stands behind which priority, and why"
+    for path, handler, summary in (
+        ("/derivations", derivations, said),
+        ("/trace", chains, "The shortest chains of cited facts between two things"),
+    ):
+        routes.add_api_route(path, handler, summary=summary)
+        routes.add_api_route(f"{path}.{{ending}}", handler, include_in_schema=False)
+    summary = "One chain, hop by hop, with the premises of its link"
+    routes.add_api_route("/derivations/{path:path}", derivation, summary=summary)
     return routes
-
-
-def _cell(graph: Graph, cell: Cell) -> dict[str, Any]:
-    return {
-        **asdict(cell),
-        "priority_label": graph.label(cell.priority),
-        "legislation_label": graph.label(cell.legislation),
-    }
-
-
-def _premise(graph: Graph, premise: Premise) -> dict[str, Any]:
-    parts = (premise.subject, premise.predicate, premise.value)
-    return {
-        "says": " ".join(graph.label(part) for part in parts),
-        "triple": list(parts),
-        "citation": graph.citations[premise.graph].as_dict(),
-    }

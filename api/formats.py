@@ -9,11 +9,14 @@ MEDIA: Final = {
     "json": "application/json",
     "csv": "text/csv; charset=utf-8",
     "md": "text/markdown; charset=utf-8",
+    "txt": "text/plain; charset=utf-8",
+    "xlsx": "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet",
+    "ods": "application/vnd.oasis.opendocument.spreadsheet",
     "ttl": "text/turtle; charset=utf-8",
     "jsonld": "application/ld+json",
     "trig": "application/trig; charset=utf-8",
 }
-TABLES: Final = ("json", "csv", "md")
+TABLES: Final = ("json", "csv", "md", "txt", "xlsx", "ods")
 THINGS: Final = ("json", "ttl", "jsonld", "trig")
 
 

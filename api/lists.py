@@ -3,6 +3,7 @@
 from fastapi import APIRouter, Request, Response
 from starlette.exceptions import HTTPException
 
+from csa_graph.answers import listed
 from csa_graph.graph import Graph
 from csa_graph.iri import COLLECTIONS, ID, Collection, candidates
 
@@ -24,15 +25,12 @@ def _add_list(routes: APIRouter, graph: Graph, collection: Collection) -> None:
     name = collection.name
 
     async def listing(request: Request, agreement: str = "") -> Response:
-        ending = split(request.url.path)[1]
-        answer = graph.listing(name, graph.agreement(agreement))
-        return tabular(request, graph, answer, ending)
+        return tabular(request, listed(graph, graph.agreement(agreement), name))
 
     summary = graph.lists[name].summary
     routes.add_api_route(f"/{name}", listing, summary=summary, name=name)
-    for ending in ("json", "csv", "md"):
-        path = f"/{name}.{ending}"
-        routes.add_api_route(path, listing, include_in_schema=False)
+    path = f"/{name}.{{ending}}"
+    routes.add_api_route(path, listing, include_in_schema=False)
 
 
 def _add_items(routes: APIRouter, graph: Graph, collection: Collection) -> None:

@@ -1,12 +1,13 @@
-"""Named questions over HTTP."""
+"""Named questions over HTTP, each an address with typed parameters of its own."""
 
+from collections.abc import Sequence
 from typing import Any
 
 from fastapi import APIRouter, Request, Response
 
+from csa_graph.answers import answered
 from csa_graph.graph import Graph
 from csa_graph.naming import question as named
-from csa_graph.naming import resolved
 from csa_graph.questions import Question
 
 from .answers import as_bytes, tabular, to_json
@@ -16,22 +17,48 @@ from .formats import split
 def router(graph: Graph) -> APIRouter:
     """Return the routes of the list of questions and of their answers."""
     routes = APIRouter()
-    listed = to_json({"questions": [_entry(q) for q in graph.questions.values()]})
+    body = to_json({"questions": [_entry(q) for q in graph.questions.values()]})
 
     @routes.get("/questions", summary="The named questions")
     async def questions(request: Request) -> Response:
-        return as_bytes(request, listed, "json")
+        return as_bytes(request, body, "json")
 
-    @routes.get("/questions/{name}", summary="The answer to a named question")
-    async def answer(request: Request, name: str, agreement: str = "") -> Response:
-        stem, ending = split(name)
+    async def answer(request: Request) -> Response:
+        given = dict(request.query_params)
+        agreement = graph.agreement(given.pop("agreement", ""))
+        stem, _ = split(request.url.path.removeprefix("/questions/"))
         asked = named(graph, stem)
-        given = {k: v for k, v in request.query_params.items() if k != "agreement"}
-        values = resolved(graph, asked, graph.agreement(agreement), given)
-        reply = graph.ask(asked, values)
-        return tabular(request, graph, reply, ending, query=asked.text)
+        return tabular(request, answered(graph, asked, agreement, given))
 
+    for question in graph.questions.values():
+        routes.add_api_route(
+            f"/questions/{question.name}",
+            answer,
+            summary=question.asks,
+            name=question.name,
+            openapi_extra={"parameters": _parameters(question)},
+        )
+    routes.add_api_route("/questions/{name}", answer, include_in_schema=False)
     return routes
+
+
+def _parameters(question: Question) -> Sequence[dict[str, Any]]:
+    return [
+        {
+            "name": field.name,
+            "in": "query",
+            "required": not field.kind.endswith("?") and field.name != "agreement",
+            "description": field.help,
+            "schema": _schema(field.kind.rstrip("?")),
+        }
+        for field in question.parameters
+    ]
+
+
+def _schema(kind: str) -> dict[str, str]:
+    return (
+        {"type": "string", "format": "date"} if kind == "date" else {"type": "string"}
+    )
 
 
 def _entry(question: Question) -> dict[str, Any]:

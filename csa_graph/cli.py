@@ -11,22 +11,25 @@ import sys
 import threading
 from collections.abc import Callable, Iterator, Sequence
 from contextlib import contextmanager
+from dataclasses import replace
 from pathlib import Path
 from typing import Final, NoReturn
 
 from csa_graph import __version__, _bundle, naming
+from csa_graph.answers import answered, derived, proven, trace
 from csa_graph.build import Folders, Progress, build, bundled, concluded, current
 from csa_graph.check import SEVERITIES, problems
-from csa_graph.derivations import derive
-from csa_graph.errors import CsaError
+from csa_graph.citations import LAYERS
+from csa_graph.derivations import Asked
+from csa_graph.errors import CsaError, QueryError
 from csa_graph.export import FORMATS as RDF_FORMATS
 from csa_graph.export import serialise
 from csa_graph.graph import Graph, open_graph
-from csa_graph.questions import Answer, Question
+from csa_graph.questions import Question
 from csa_graph.snapshot import Snapshot, save, write_whole
 from csa_graph.source import read_source
 from csa_graph.store import EmbeddedStore
-from csa_graph.tables import FORMATS, write
+from csa_graph.takeaway import BOOKS, FORMATS, Takeaway, write
 from csa_graph.verify import Verification, verify
 
 FINDINGS: Final = 1
@@ -166,31 +169,58 @@ def _described(question: Question) -> list[str]:
 def _add_ask(command: argparse.ArgumentParser) -> None:
     command.add_argument("name", metavar="NAME")
     command.add_argument("--param", action="append", default=[], metavar="NAME=VALUE")
-    _add_table_options(command)
+    _add_takeaway_options(command)
 
 
 def _ask(given: argparse.Namespace) -> int:
     graph = _graph(given)
-    agreement = graph.agreement(given.agreement)
     question = naming.question(graph, given.name)
-    values = naming.parameters(graph, question, agreement, given.param)
-    _show(graph, graph.ask(question, values), given.format)
-    return 0
+    values = naming.pairs(given.param)
+    agreement = graph.agreement(given.agreement)
+    return _give(given, answered(graph, question, agreement, values))
 
 
 def _add_derive(command: argparse.ArgumentParser) -> None:
-    command.add_argument("--priority", metavar="NAME")
-    command.add_argument("--legislation", metavar="NAME")
-    _add_table_options(command)
+    command.add_argument("--priority", default="", metavar="NAME")
+    command.add_argument("--legislation", default="", metavar="CITATION")
+    command.add_argument("--basis", default="", choices=("", *LAYERS[:-1]))
+    command.add_argument("--rule", default="", metavar="NAME")
+    command.add_argument("--as-at", default="", metavar="DATE")
+    command.add_argument("--why", action="store_true", help="every hop of each chain")
+    _add_takeaway_options(command)
 
 
 def _derive(given: argparse.Namespace) -> int:
     graph = _graph(given)
     agreement = graph.agreement(given.agreement)
-    named = {"priority": given.priority, "legislation": given.legislation}
-    ends = {name: text for name, text in named.items() if text}
-    _show(graph, derive(graph, agreement, ends), given.format)
+    asked = Asked(
+        given.priority, given.legislation, given.basis, given.rule, given.as_at
+    )
+    taken = derived(graph, agreement, asked)
+    if not given.why and given.format == "table" and not _narrowed(asked):
+        taken = replace(taken, sheets=taken.sheets[1:])
+    if not given.why:
+        return _give(given, taken)
+    for iri in dict.fromkeys(row["derivation_iri"] for row in taken.body["rows"]):
+        _give(given, proven(graph, agreement, iri))
     return 0
+
+
+def _narrowed(asked: Asked) -> bool:
+    return bool(asked.priority or asked.legislation)
+
+
+def _add_trace(command: argparse.ArgumentParser) -> None:
+    command.add_argument("start", metavar="A", help="a name, a citation or an IRI")
+    command.add_argument("end", metavar="B")
+    _add_takeaway_options(command)
+
+
+def _trace(given: argparse.Namespace) -> int:
+    graph = _graph(given)
+    agreement = graph.agreement(given.agreement)
+    ends = [naming.anything(graph, t, agreement) for t in (given.start, given.end)]
+    return _give(given, trace(graph, agreement, *ends))
 
 
 def _add_export(command: argparse.ArgumentParser) -> None:
@@ -216,20 +246,29 @@ def _serve(given: argparse.Namespace) -> int:
     return 0
 
 
-def _add_table_options(command: argparse.ArgumentParser) -> None:
+def _add_takeaway_options(command: argparse.ArgumentParser) -> None:
     command.add_argument("--agreement", default="", metavar="SLUG")
     command.add_argument("--format", choices=FORMATS, default="table")
+    command.add_argument("--out", type=Path, metavar="FILE", help="write to a file")
+
+
+def _give(given: argparse.Namespace, taken: Takeaway) -> int:
+    if given.format in BOOKS and not given.out:
+        raise QueryError(f"--format {given.format} needs --out FILE")
+    content = write(taken, given.format)
+    if given.out:
+        write_whole(given.out, content)
+        print(given.out)
+        return 0
+    if given.format == "table" and "sentence" in taken.body:
+        print(taken.body["sentence"], end="\n\n")
+    if given.format != "table" or taken.sheets[0][1].rows:
+        sys.stdout.write(content.decode())
+    return 0
 
 
 def _add_nothing(_command: argparse.ArgumentParser) -> None:
     """Add no option of its own."""
-
-
-def _show(graph: Graph, answer: Answer, form: str) -> None:
-    if answer.outcome == "not_stated" and form in {"table", "md"}:
-        print(f"Not stated. {answer.question.empty}".strip())
-        return
-    sys.stdout.write(write(graph, answer, form))
 
 
 def _graph(given: argparse.Namespace) -> Graph:
@@ -291,6 +330,7 @@ _COMMANDS: Final[dict[str, tuple[_Run, _Options, str]]] = {
         _add_derive,
         "show which priorities derive from which legislation",
     ),
+    "trace": (_trace, _add_trace, "show how two things hang together"),
     "export": (_export, _add_export, "write the graph for other tools"),
     "serve": (_serve, _add_serve, "answer over HTTP, on this machine only"),
 }

@@ -1,22 +1,60 @@
 """Which priorities derive from which legislation: the chains and their matrix.
 
-A chain is one distinct combination of provision, duty, rule and priority. The matrix
+A chain is one distinct combination of provision, duty, rule and priority; bearers,
+boards, officers and plans are shown inside it and do not multiply it. The matrix
 counts chains; every count can be opened into the chains it counts.
 """
 
-from collections.abc import Iterable, Mapping
-from dataclasses import dataclass
+from collections.abc import Callable, Iterable
+from dataclasses import dataclass, replace
+from datetime import date
 from typing import Final
 
 from csa_graph._bundle import QUERIES, ontology
 from csa_graph.citations import LAYERS
+from csa_graph.errors import QueryError
+from csa_graph.force import as_day, observations, statuses
 from csa_graph.graph import Graph
-from csa_graph.iri import VOCAB
-from csa_graph.naming import resolved
-from csa_graph.questions import Answer, AnswerRow, load_question
+from csa_graph.iri import ID, VOCAB
+from csa_graph.naming import resolved, thing
+from csa_graph.questions import Answer, AnswerRow, Field, load_question
 from csa_graph.rules import Premise, load_rules, proofs
 
+NOT_STATED: Final = "not stated"
 _CHAIN: Final = ("provision", "duty", "rule", "priority")
+_FORCE: Final = Field("in_force", "text", "on the as-at date")
+
+
+@dataclass(frozen=True, slots=True)
+class Asked:
+    """What is asked of the matrix; what is empty filters nothing.
+
+    Attributes:
+        priority: as a person names it.
+        legislation: an act, an instrument or a provision of one, as a person cites it.
+        basis: one of `LAYERS`.
+        rule: the name of a rule, ``same-subject``.
+        as_at: a day such as ``2026-11-01``; the date of the data where empty.
+    """
+
+    priority: str = ""
+    legislation: str = ""
+    basis: str = ""
+    rule: str = ""
+    as_at: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Derivations:
+    """The chains that were asked for.
+
+    Attributes:
+        answer: the chains, as every outlet shows them.
+        as_at: the day for which force is told.
+    """
+
+    answer: Answer
+    as_at: date
 
 
 @dataclass(frozen=True, slots=True)
@@ -40,19 +78,60 @@ class Cell:
     named: bool
 
 
-def derive(graph: Graph, agreement: str, given: Mapping[str, str]) -> Answer:
+def derive(graph: Graph, agreement: str, asked: Asked) -> Derivations:
     """Return the chains of an agreement.
 
-    Args:
-        graph: the data.
-        agreement: the agreement's IRI.
-        given: optionally ``priority`` and ``legislation``, as a person names them.
-
     Raises:
-        QueryError: a parameter is unknown or names nothing.
+        QueryError: a filter names nothing.
     """
     question = load_question(QUERIES / "derivations.rq")
-    return graph.ask(question, resolved(graph, question, agreement, given))
+    given = {"priority": asked.priority} if asked.priority else {}
+    answer = graph.ask(question, resolved(graph, question, agreement, given))
+    known = observations(graph)
+    day = as_day(asked.as_at, known)
+    force = statuses(known, day)
+    kept = [row for row in answer.rows if _wanted(graph, agreement, asked)(row)]
+    rows = tuple(_with_force(row, force) for row in kept)
+    columns = (*question.columns, _FORCE)
+    outcome = "answer" if rows else "not_stated"
+    shown = Answer(replace(question, columns=columns), outcome, rows)
+    return Derivations(shown, day)
+
+
+def _with_force(row: AnswerRow, force: dict[str, str]) -> AnswerRow:
+    status = force.get(row.values["duty"], "")
+    return AnswerRow({**row.values, "in_force": status}, row.citations)
+
+
+def _wanted(graph: Graph, agreement: str, asked: Asked) -> Callable[[AnswerRow], bool]:
+    basis, rule = _layer(asked.basis), _rule(graph, asked.rule)
+    law = asked.legislation
+    law = law and thing(graph, "legislation", law, agreement)
+
+    def keep(row: AnswerRow) -> bool:
+        values = row.values
+        within = f"{values['provision']}/".startswith(f"{law}/")
+        return (
+            (not basis or values["basis"] == basis)
+            and (not rule or values["rule"] == rule)
+            and (not law or values["legislation"] == law or within)
+        )
+
+    return keep
+
+
+def _layer(basis: str) -> str:
+    if basis and basis not in LAYERS:
+        wanted = ", ".join(LAYERS)
+        raise QueryError(f"basis: wanted one of {wanted}, given {basis!r}")
+    return basis and f"{VOCAB}layer/{basis}"
+
+
+def _rule(graph: Graph, rule: str) -> str:
+    iri = f"{ID}rule/{rule}"
+    if rule and iri not in graph.labels:
+        raise QueryError(f"rule: none is called {rule!r}; see the list of rules")
+    return rule and iri
 
 
 def cells(rows: Iterable[AnswerRow]) -> list[Cell]:
@@ -74,6 +153,22 @@ def _cell(priority: str, legislation: str, rows: list[AnswerRow]) -> Cell:
         basis=min(bases, key=LAYERS.index),
         named=rows[0].values["named"] == "yes",
     )
+
+
+def without_stated(graph: Graph, agreement: str, found: Iterable[Cell]) -> list[str]:
+    """Return the priorities for which no paragraph states any legislation."""
+    stated = {cell.priority for cell in found if cell.basis == "stated"}
+    listed = graph.listing("priorities", agreement).rows
+    every = dict.fromkeys(row.values["priority"] for row in listed)
+    return [iri for iri in every if iri not in stated]
+
+
+def without_priority(graph: Graph, agreement: str, found: Iterable[Cell]) -> list[str]:
+    """Return the instruments that nothing ties to any priority, plan or agreement."""
+    tied = {cell.legislation for cell in found}
+    listed = graph.listing("legislation", agreement).rows
+    every = dict.fromkeys(row.values["legislation"] for row in listed)
+    return [iri for iri in every if iri not in tied]
 
 
 def premises(graph: Graph, agreement: str) -> dict[str, tuple[Premise, ...]]:

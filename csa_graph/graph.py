@@ -45,6 +45,7 @@ class Graph:
         agreements: the IRIs of the agreements, the newest first.
         lists: the query of each collection, by the collection's name.
         questions: the named questions, by name.
+        verifying: what a comparison with the document asks, by name.
     """
 
     manifest: Manifest
@@ -55,6 +56,7 @@ class Graph:
     agreements: tuple[str, ...]
     lists: Mapping[str, Question]
     questions: Mapping[str, Question]
+    verifying: Mapping[str, Question]
 
     def agreement(self, slug: str = "") -> str:
         """Return the IRI of an agreement; the newest where none is named.
@@ -116,6 +118,7 @@ def open_graph(held: Snapshot) -> Graph:
         ),
         lists=load_questions(QUERIES / "lists"),
         questions=load_questions(QUERIES / "questions"),
+        verifying=load_questions(QUERIES / "verify"),
     )
 
 

@@ -68,13 +68,17 @@ def _provision(graph: Graph, instrument: str, steps: str) -> str:
 
 def _only(graph: Graph, collection: str, text: str, things: list[str]) -> str:
     found = called(text, things, graph.names)
-    if len(found) == 1:
-        return found[0]
     if found:
-        meant = _listed(graph.label(iri) for iri in found)
-        raise QueryError(f"{collection}: {text!r} may mean {meant}")
+        return _one(graph, collection, text, found)
     near = nearest(text, things, graph.names)
     raise QueryError(f"{collection}: nothing is called {text!r}{_suggested(near)}")
+
+
+def _one(graph: Graph, collection: str, text: str, found: list[str]) -> str:
+    if len(found) == 1:
+        return found[0]
+    meant = _listed(graph.label(iri) for iri in found)
+    raise QueryError(f"{collection}: {text!r} may mean {meant}")
 
 
 def _things(graph: Graph, collection: str, agreement: str) -> list[str]:
@@ -95,15 +99,39 @@ def _listed(names: Iterable[str]) -> str:
     return " or ".join(f"{name!r}" for name in names)
 
 
-def parameters(
-    graph: Graph, asked: Question, agreement: str, given: Iterable[str]
-) -> dict[str, str]:
-    """Return the values to bind, from ``name=value`` texts.
+def anything(graph: Graph, text: str, agreement: str) -> str:
+    """Return the IRI of the one thing, of whatever kind, that a text names.
 
     Raises:
-        QueryError: a text has no equals sign, or names nothing.
+        QueryError: nothing bears that name, or more than one thing does.
     """
-    return resolved(graph, asked, agreement, dict(_pair(text) for text in given))
+    if text in graph.labels:
+        return text
+    cited = parse(text)
+    if cited.provision or cited.instrument.startswith("uk"):
+        return thing(graph, "legislation", text, agreement)
+    for collection in COLLECTIONS:
+        things = _things(graph, collection, agreement)
+        slugs = candidates(COLLECTIONS[collection], text, agreement.rpartition("/")[2])
+        found = [iri for iri in slugs if iri in things]
+        found = found or called(text, things, graph.names)
+        if found:
+            return _one(graph, collection, text, found)
+    known = [i for i in graph.names if i.startswith((f"{agreement}/", LEGISLATION))]
+    found = called(text, known, graph.names)
+    if found:
+        return found[0]
+    near = nearest(text, known, graph.names)
+    raise QueryError(f"nothing is called {text!r}{_suggested(near)}")
+
+
+def pairs(given: Iterable[str]) -> dict[str, str]:
+    """Return the values of ``name=value`` texts.
+
+    Raises:
+        QueryError: a text has no equals sign.
+    """
+    return dict(_pair(text) for text in given)
 
 
 def resolved(

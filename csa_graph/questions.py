@@ -19,7 +19,8 @@ from csa_graph.headers import header, required
 from csa_graph.store import Row, Store, Term, plain
 
 SOURCE: Final = "source"
-KINDS: Final = ("iri", "text", "number", "date", "outcome", SOURCE)
+KEY: Final = "key"
+KINDS: Final = ("iri", "text", "number", "date", "outcome", KEY, SOURCE)
 _XSD: Final = "http://www.w3.org/2001/XMLSchema#"
 
 

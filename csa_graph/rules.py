@@ -200,11 +200,19 @@ def _layer(name: str) -> ox.NamedNode:
 def _premises(rule: Rule, row: Row) -> tuple[Premise, ...]:
     prefixes = dict(_PREFIX.findall(rule.text))
     resolved = (
-        Premise(*(_resolved(word, row, prefixes) for word in pattern), is_identity)
+        _premise(pattern, is_identity, row, prefixes)
         for patterns, is_identity in ((rule.premises, False), (rule.identities, True))
         for pattern in patterns
     )
     return tuple(p for p in resolved if p.subject != p.value)
+
+
+def _premise(
+    pattern: tuple[str, ...], is_identity: bool, row: Row, prefixes: Mapping[str, str]
+) -> Premise:
+    graph, *triple = (_resolved(word, row, prefixes) for word in pattern)
+    subject, predicate, value = triple
+    return Premise(graph, subject, predicate, value, is_identity)
 
 
 def _resolved(word: str, row: Row, prefixes: Mapping[str, str]) -> str:

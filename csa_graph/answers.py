@@ -1,0 +1,317 @@
+"""Everything that can be asked, as a takeaway: lists, questions, derivations, traces.
+
+Commands and the web service both take their answers from here, so that they give the
+same rows, the same sentence and the same cover.
+"""
+
+from collections import Counter
+from collections.abc import Mapping
+from dataclasses import asdict
+from typing import Any, Final
+
+from csa_graph.chains import Hop, chain
+from csa_graph.derivations import (
+    Asked,
+    Cell,
+    cells,
+    derive,
+    premises,
+    without_priority,
+    without_stated,
+)
+from csa_graph.graph import Graph
+from csa_graph.naming import resolved
+from csa_graph.questions import KEY, SOURCE, Answer, Question
+from csa_graph.rules import Premise
+from csa_graph.tables import Table, as_json, sources, table
+from csa_graph.takeaway import Takeaway, cover, sentence
+from csa_graph.trace import Hop as Step
+from csa_graph.trace import trace as traced
+
+_NOTHING: Final = "not stated"
+
+
+def answered(
+    graph: Graph, question: Question, agreement: str, given: Mapping[str, str]
+) -> Takeaway:
+    """Return the answer to a named question.
+
+    Args:
+        graph: the data.
+        question: what is asked.
+        agreement: the agreement's IRI.
+        given: parameters, as a person names them.
+
+    Raises:
+        QueryError: a parameter is missing, unknown or names nothing.
+    """
+    values = resolved(graph, question, agreement, given)
+    answer = graph.ask(question, values)
+    filters = "; ".join(
+        f"{name} = {graph.label(value)}"
+        for name, value in sorted(values.items())
+        if name != "agreement"
+    )
+    said = {
+        "Question": question.asks,
+        "Filters": filters,
+        "Answer": said_of(graph, answer),
+        "Outcome": answer.outcome,
+    }
+    shown = table(graph, answer)
+    body = {
+        **as_json(graph, answer),
+        "sentence": said["Answer"],
+        "query": question.text,
+    }
+    front = cover(graph, agreement, question.summary, said)
+    return Takeaway(front, (("Answer", shown),), body)
+
+
+def said_of(graph: Graph, answer: Answer) -> str:
+    """Return an answer in one sentence, from its first column."""
+    question = answer.question
+    fixed = {p.name for p in question.parameters if not p.kind.endswith("?")}
+    names = [
+        field.name
+        for field in question.columns
+        if field.kind not in {SOURCE, KEY, "outcome"} and field.name not in fixed
+    ]
+    first = (graph.label(row.values[names[0]]) for row in answer.rows)
+    return sentence(answer.outcome, question.empty, len(answer.rows), first)
+
+
+def derived(graph: Graph, agreement: str, asked: Asked) -> Takeaway:
+    """Return the matrix of legislation and priorities, with its chains.
+
+    Raises:
+        QueryError: a filter names nothing.
+    """
+    found = derive(graph, agreement, asked)
+    answer = found.answer
+    matrix = cells(answer.rows)
+    said = {
+        "Question": answer.question.asks,
+        "Filters": _filters(asked),
+        "As at": found.as_at.isoformat(),
+        "Answer": _counted(graph, agreement, answer, matrix),
+        "Outcome": answer.outcome,
+    }
+    front = cover(graph, agreement, answer.question.summary, said)
+    sheets = (
+        ("Chains", table(graph, answer)),
+        ("Cells", _cells(graph, matrix)),
+        ("Matrix", _matrix(graph, matrix)),
+        ("Without", _without(graph, agreement, matrix, asked)),
+    )
+    body = {
+        **as_json(graph, answer),
+        "sentence": said["Answer"],
+        "as_at": found.as_at.isoformat(),
+        "matrix": [_cell(graph, cell) for cell in matrix],
+        "premises": _premises(graph, agreement, answer),
+        "query": answer.question.text,
+    }
+    return Takeaway(front, sheets, body)
+
+
+def _counted(graph: Graph, agreement: str, answer: Answer, matrix: list[Cell]) -> str:
+    if not answer.rows:
+        return f"Not stated. {answer.question.empty}"
+    rules = Counter(graph.label(row.values["rule"]) for row in answer.rows)
+    counts = ", ".join(f"{rule.lower()} {n}" for rule, n in rules.most_common())
+    asked = dict.fromkeys(cell.priority for cell in matrix)
+    silent = [p for p in without_stated(graph, agreement, matrix) if p in asked]
+    named = "; ".join(graph.label(priority) for priority in silent)
+    unstated = f" No paragraph states any legislation behind {named}." if named else ""
+    return f"{len(answer.rows)} chains: {counts}.{unstated}"
+
+
+def _filters(asked: Asked) -> str:
+    given = {name: text for name, text in asdict(asked).items() if text}
+    return "; ".join(f"{name.replace('_', ' ')} = {t}" for name, t in given.items())
+
+
+def _cell(graph: Graph, cell: Cell) -> dict[str, Any]:
+    return {
+        **asdict(cell),
+        "priority_label": graph.label(cell.priority),
+        "legislation_label": graph.label(cell.legislation),
+        "rule_labels": [graph.label(rule) for rule in cell.rules],
+    }
+
+
+def _cells(graph: Graph, matrix: list[Cell]) -> Table:
+    columns = ("priority", "legislation", "chains", "rules", "basis", "named")
+    rows = tuple(
+        (
+            graph.label(cell.priority),
+            graph.label(cell.legislation),
+            str(cell.chains),
+            ", ".join(graph.label(rule) for rule in cell.rules),
+            cell.basis,
+            "yes" if cell.named else "no",
+        )
+        for cell in matrix
+    )
+    return Table("Cells of the matrix", columns, rows)
+
+
+def _matrix(graph: Graph, matrix: list[Cell]) -> Table:
+    across = list(dict.fromkeys(cell.priority for cell in matrix))
+    down = sorted({cell.legislation for cell in matrix}, key=graph.label)
+    held = {(cell.legislation, cell.priority): _words(graph, cell) for cell in matrix}
+    rows = tuple(
+        (graph.label(law), *(held.get((law, one), _NOTHING) for one in across))
+        for law in down
+    )
+    columns = ("legislation", *(graph.label(one) for one in across))
+    return Table("Matrix of legislation and priorities", columns, rows)
+
+
+def _words(graph: Graph, cell: Cell) -> str:
+    rules = ", ".join(graph.label(rule).lower() for rule in cell.rules)
+    return f"{cell.basis}: {rules} ({cell.chains})"
+
+
+def _without(graph: Graph, agreement: str, matrix: list[Cell], asked: Asked) -> Table:
+    silent = "No paragraph states any legislation behind this priority."
+    idle = "Nothing ties this legislation to any priority."
+    rows = [(graph.label(p), silent) for p in without_stated(graph, agreement, matrix)]
+    if asked == Asked():
+        unused = without_priority(graph, agreement, matrix)
+        rows += [(graph.label(law), idle) for law in unused]
+    return Table("What has no link", ("what", "why it is here"), tuple(rows))
+
+
+def _premises(graph: Graph, agreement: str, answer: Answer) -> dict[str, Any]:
+    proven = premises(graph, agreement)
+    shown = dict.fromkeys(row.values["derivation"] for row in answer.rows)
+    return {iri: [_premise(graph, p) for p in proven[iri]] for iri in shown}
+
+
+def _premise(graph: Graph, premise: Premise) -> dict[str, Any]:
+    parts = (premise.subject, premise.predicate, premise.value)
+    return {
+        "says": " ".join(graph.label(part) for part in parts),
+        "triple": list(parts),
+        "matches_a_name": premise.is_identity,
+        "citation": graph.citations[premise.graph].as_dict(),
+    }
+
+
+def proven(graph: Graph, agreement: str, derivation: str) -> Takeaway:
+    """Return one chain hop by hop, and the premises of the link in it.
+
+    Raises:
+        QueryError: the text is no IRI.
+    """
+    label = graph.label(derivation)
+    hops = chain(graph, agreement, derivation)
+    rows = tuple(row for hop in hops for row in _hop_rows(graph, hop))
+    made = [_premise(graph, p) for p in premises(graph, agreement)[derivation]]
+    shown = tuple(
+        (p["says"], p["citation"]["label"], p["citation"]["layer"]) for p in made
+    )
+    body = {
+        "derivation": derivation,
+        "label": label,
+        "hops": [_hop(graph, hop) for hop in hops],
+        "premises": made,
+    }
+    sheets = (
+        ("Chain", Table(label, ("hop", "what", "source"), rows)),
+        ("Premises", Table("Premises", ("says", "source", "layer"), shown)),
+    )
+    return Takeaway(cover(graph, agreement, label, {}), sheets, body)
+
+
+def _hop_rows(graph: Graph, hop: Hop) -> list[tuple[str, str, str]]:
+    if not hop.links:
+        return [(hop.name, f"{_NOTHING}: {hop.empty}", "")]
+    return [
+        (
+            hop.name,
+            ", ".join(graph.label(thing) for thing in link.things),
+            sources(link.citations),
+        )
+        for link in hop.links
+    ]
+
+
+def _hop(graph: Graph, hop: Hop) -> dict[str, Any]:
+    return {
+        "hop": hop.name,
+        "outcome": "answer" if hop.links else "not_stated",
+        "means": hop.empty,
+        "found": [
+            {
+                "labels": [graph.label(thing) for thing in link.things],
+                "iris": list(link.things),
+                "citations": [citation.as_dict() for citation in link.citations],
+            }
+            for link in hop.links
+        ],
+    }
+
+
+def trace(graph: Graph, agreement: str, start: str, end: str) -> Takeaway:
+    """Return the shortest chains of cited facts between two things.
+
+    Args:
+        graph: the data.
+        agreement: the agreement's IRI.
+        start: the IRI of the one thing.
+        end: the IRI of the other.
+    """
+    ways = traced(graph, start, end)
+    title = f"From {graph.label(start)} to {graph.label(end)}"
+    outcome = "answer" if ways else "not_stated"
+    empty = "No chain of cited facts joins the two."
+    says = f"{len(ways)} shortest chains of {len(ways[0])} hops." if ways else empty
+    rows = tuple(
+        (str(number), *_step(graph, step))
+        for number, way in enumerate(ways, 1)
+        for step in way
+    )
+    columns = ("chain", "from", "fact", "to", "basis", "source")
+    body = {
+        "outcome": outcome,
+        "sentence": says,
+        "chains": [[_step_body(graph, step) for step in way] for way in ways],
+    }
+    front = cover(graph, agreement, title, {"Answer": says, "Outcome": outcome})
+    return Takeaway(front, (("Chains", Table(title, columns, rows)),), body)
+
+
+def _step(graph: Graph, step: Step) -> tuple[str, ...]:
+    fact = graph.label(step.predicate)
+    arrow = f"{fact} →" if step.forward else f"← {fact}"
+    ends = graph.label(step.start), arrow, graph.label(step.end)
+    return (*ends, step.basis, sources(step.citations))
+
+
+def _step_body(graph: Graph, step: Step) -> dict[str, Any]:
+    return {
+        "from": graph.label(step.start),
+        "from_iri": step.start,
+        "fact": graph.label(step.predicate),
+        "forward": step.forward,
+        "to": graph.label(step.end),
+        "to_iri": step.end,
+        "basis": step.basis,
+        "citations": [citation.as_dict() for citation in step.citations],
+    }
+
+
+def listed(graph: Graph, agreement: str, name: str) -> Takeaway:
+    """Return the list of a collection.
+
+    Raises:
+        QueryError: there is no such collection.
+    """
+    answer = graph.listing(name, agreement)
+    said = {"Answer": said_of(graph, answer), "Outcome": answer.outcome}
+    front = cover(graph, agreement, answer.question.summary, said)
+    body = {**as_json(graph, answer), "sentence": said["Answer"]}
+    return Takeaway(front, (("List", table(graph, answer)),), body)

@@ -1,0 +1,100 @@
+"""Whether a duty is in force on a day, as far as the observations tell.
+
+The law layer knows for each duty what was seen on some days, and for some the day on
+which it came into force. Between two observations that agree the answer is theirs;
+where they differ, the day of commencement decides, if it is known; beyond them it
+cannot be determined.
+"""
+
+from collections import defaultdict
+from collections.abc import Mapping
+from dataclasses import dataclass
+from datetime import date
+from typing import Final
+
+from csa_graph._bundle import QUERIES
+from csa_graph.errors import QueryError
+from csa_graph.graph import Graph
+from csa_graph.questions import load_question
+
+CANNOT_DETERMINE: Final = "cannot be determined"
+
+
+@dataclass(frozen=True, slots=True)
+class Observed:
+    """What is known of a duty's force.
+
+    Attributes:
+        seen: the days of observation with what was seen, in order of time.
+        starts: the day of commencement, where it is known.
+    """
+
+    seen: tuple[tuple[date, str], ...]
+    starts: date | None
+
+
+def on_day(known: Observed, day: date) -> str:
+    """Return the status on a day: a label of the list ``force``, or undetermined.
+
+    >>> seen = ((date(2023, 4, 1), "not in force"), (date(2026, 11, 1), "in force"))
+    >>> on_day(Observed(seen, date(2026, 6, 29)), date(2026, 7, 1))
+    'in force'
+    >>> on_day(Observed(seen, None), date(2026, 7, 1))
+    'cannot be determined'
+    """
+    before = [status for when, status in known.seen if when <= day]
+    after = [status for when, status in known.seen if when >= day]
+    if not after:
+        return CANNOT_DETERMINE
+    if before and before[-1] == after[0]:
+        return before[-1]
+    return _by_commencement(known.starts, day, after[0])
+
+
+def _by_commencement(starts: date | None, day: date, then: str) -> str:
+    if starts is None or then != "in force":
+        return CANNOT_DETERMINE
+    return "in force" if starts <= day else "not in force"
+
+
+def observations(graph: Graph) -> dict[str, Observed]:
+    """Return what is known of each duty's force, by the duty's IRI."""
+    rows = graph.ask(load_question(QUERIES / "force.rq"), {}).rows
+    seen: defaultdict[str, dict[date, str]] = defaultdict(dict)
+    starts: dict[str, date] = {}
+    for row in rows:
+        duty = row.values["duty"]
+        day = date.fromisoformat(row.values["observed"])
+        seen[duty][day] = graph.label(row.values["force"])
+        if row.values["starts"]:
+            starts[duty] = date.fromisoformat(row.values["starts"])
+    return {
+        duty: Observed(tuple(sorted(days.items())), starts.get(duty))
+        for duty, days in seen.items()
+    }
+
+
+def day_of_data(known: Mapping[str, Observed]) -> date:
+    """Return the last day on which anything was observed: the date of the data."""
+    return max(when for observed in known.values() for when, _ in observed.seen)
+
+
+def as_day(text: str, known: Mapping[str, Observed]) -> date:
+    """Return the day that a text names; the date of the data for no text.
+
+    Raises:
+        QueryError: the text is no day.
+    """
+    if not text:
+        return day_of_data(known)
+    try:
+        return date.fromisoformat(text)
+    except ValueError:
+        raise QueryError(
+            f"as_at: wanted a day such as 2026-11-01, given {text!r}"
+        ) from None
+
+
+def statuses(known: Mapping[str, Observed], day: date) -> dict[str, str]:
+    """Return the status of each duty on a day, by the duty's IRI."""
+    return {duty: on_day(observed, day) for duty, observed in known.items()}
