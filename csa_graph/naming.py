@@ -1,6 +1,8 @@
 """What a person types, and which thing or question is meant by it."""
 
+import re
 from collections.abc import Iterable, Mapping
+from typing import Final
 
 from rapidfuzz import process
 
@@ -10,6 +12,8 @@ from csa_graph.iri import COLLECTIONS, LEGISLATION, candidates
 from csa_graph.legislation import parse
 from csa_graph.names import called, nearest
 from csa_graph.questions import Field, Question
+
+_YEAR: Final = re.compile(r"^(\d{4}) Act$", re.IGNORECASE)
 
 
 def question(graph: Graph, name: str) -> Question:
@@ -51,10 +55,19 @@ def _legislation(graph: Graph, text: str, agreement: str) -> str:
     whole = f"{LEGISLATION}{cited.instrument}"
     if whole not in graph.labels:
         known = _things(graph, "legislation", agreement)
-        whole = _only(graph, "legislation", cited.instrument, known)
+        whole = _instrument(graph, cited.instrument, known)
     if not cited.provision:
         return whole
     return _provision(graph, whole, cited.provision)
+
+
+def _instrument(graph: Graph, text: str, known: list[str]) -> str:
+    year = _YEAR.match(text)
+    if year and not called(text, known, graph.names):
+        found = [iri for iri in known if graph.label(iri).endswith(f" Act {year[1]}")]
+        if found:
+            return _one(graph, "legislation", text, found)
+    return _only(graph, "legislation", text, known)
 
 
 def _provision(graph: Graph, instrument: str, steps: str) -> str:
@@ -110,7 +123,7 @@ def anything(graph: Graph, text: str, agreement: str) -> str:
     cited = parse(text)
     if cited.provision or cited.instrument.startswith("uk"):
         return thing(graph, "legislation", text, agreement)
-    for collection in COLLECTIONS:
+    for collection in sorted(COLLECTIONS, key=_shared):
         things = _things(graph, collection, agreement)
         slugs = candidates(COLLECTIONS[collection], text, agreement.rpartition("/")[2])
         found = [iri for iri in slugs if iri in things]
@@ -123,6 +136,10 @@ def anything(graph: Graph, text: str, agreement: str) -> str:
         return found[0]
     near = nearest(text, known, graph.names)
     raise QueryError(f"nothing is called {text!r}{_suggested(near)}")
+
+
+def _shared(collection: str) -> bool:
+    return not COLLECTIONS[collection].of_agreement
 
 
 def pairs(given: Iterable[str]) -> dict[str, str]:

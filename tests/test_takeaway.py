@@ -1,0 +1,156 @@
+"""One set of rows, several ways to write it, and no formula in any spreadsheet.
+
+A cell that begins with an equals sign runs as a formula on an auditor's machine.
+"""
+
+import csv
+import io
+import json
+
+import odfdo
+import openpyxl
+import pytest
+
+from csa_graph.answers import answered, derived, proven, trace
+from csa_graph.derivations import Asked
+from csa_graph.graph import Graph
+from csa_graph.naming import anything
+from csa_graph.tables import Table
+from csa_graph.takeaway import (
+    FORMATS,
+    Takeaway,
+    as_columns,
+    as_csv,
+    as_markdown,
+    as_text,
+    sentence,
+    write,
+)
+
+ROWS = (("=1+1", "a|b"), ("plain", "two\nlines"))
+TABLE = Table("A title", ("one", "two"), ROWS)
+
+
+@pytest.mark.parametrize("cell", ["=1+1", "+1", "-1", "@x", "\tx", "\rx"])
+def test_a_formula_is_written_as_text(cell: str) -> None:
+    assert as_text(cell) == f"'{cell}"
+
+
+def test_a_plain_cell_is_left_alone() -> None:
+    assert as_text("Fraud - county") == "Fraud - county"
+
+
+def test_csv_reads_back_as_the_same_rows() -> None:
+    read = list(csv.reader(io.StringIO(as_csv(TABLE))))
+    assert read == [["one", "two"], ["'=1+1", "a|b"], ["plain", "two\nlines"]]
+
+
+def test_markdown_keeps_a_bar_inside_its_cell() -> None:
+    lines = as_markdown(TABLE).splitlines()
+    assert lines[0] == "## A title"
+    assert lines[2:] == [
+        "| one | two |",
+        "| --- | --- |",
+        "| =1+1 | a\\|b |",
+        "| plain | two lines |",
+    ]
+
+
+def test_columns_align_and_long_cells_are_cut() -> None:
+    long = Table("T", ("a", "b"), (("x" * 60, "y"),))
+    lines = as_columns(long).splitlines()
+    assert lines[4] == f"{'x' * 39}…  y"
+    assert lines[3] == f"{'-' * 40}  -"
+
+
+@pytest.fixture(scope="module")
+def taken(graph: Graph) -> dict[str, Takeaway]:
+    """Give one answer of each kind."""
+    agreement = graph.agreement()
+    ends = [anything(graph, t, agreement) for t in ("DA Act", "Alice Walters")]
+    fraud = derived(graph, agreement, Asked(priority="fraud"))
+    first = fraud.body["rows"][0]["derivation_iri"]
+    question = graph.questions["themes_with_several_officers"]
+    return {
+        "question": answered(graph, question, agreement, {}),
+        "derivations": fraud,
+        "chain": proven(graph, agreement, first),
+        "trace": trace(graph, agreement, *ends),
+    }
+
+
+KINDS = ("question", "derivations", "chain", "trace")
+
+
+@pytest.mark.parametrize("kind", KINDS)
+def test_every_format_holds_the_same_rows(
+    taken: dict[str, Takeaway], kind: str
+) -> None:
+    shown = taken[kind]
+    rows = shown.sheets[0][1].rows
+    assert rows
+    read = list(csv.reader(io.StringIO(write(shown, "csv").decode())))
+    assert read[1:] == [[as_text(cell) for cell in row] for row in rows]
+    book = openpyxl.load_workbook(io.BytesIO(write(shown, "xlsx")))
+    assert book.sheetnames == ["Cover", *(name for name, _ in shown.sheets)]
+    for name, table in shown.sheets:
+        head, *cells = book[name].iter_rows(values_only=True)
+        assert head == table.columns
+        assert [tuple(c or "" for c in row) for row in cells] == list(table.rows)
+        assert not book[name].merged_cells.ranges
+    sheet = odfdo.Document(io.BytesIO(write(shown, "ods"))).body.get_table(1)
+    assert sheet
+    assert [[c or "" for c in r] for r in sheet.get_values()][1:] == [
+        list(row) for row in rows
+    ]
+    text = " ".join(write(shown, "txt").decode().split())
+    markdown = write(shown, "md").decode()
+    for row in rows:
+        for cell in row:
+            assert " ".join(cell.split()) in text.replace("- ", "-") or "-" in cell
+            assert cell.replace("|", "\\|") in markdown
+
+
+@pytest.mark.parametrize("kind", KINDS)
+@pytest.mark.parametrize("form", FORMATS)
+def test_the_same_answer_gives_the_same_bytes(
+    taken: dict[str, Takeaway], kind: str, form: str
+) -> None:
+    assert write(taken[kind], form) == write(taken[kind], form)
+
+
+@pytest.mark.parametrize("kind", KINDS)
+def test_the_cover_says_of_which_data_and_how_to_cite(
+    taken: dict[str, Takeaway], graph: Graph, kind: str
+) -> None:
+    said = json.loads(write(taken[kind], "json"))["cover"]
+    assert graph.manifest.sha256[:12] in said["Data"]
+    assert said["Agreement"] in said["How to cite"]
+    assert len(said["Fingerprint of the agreement"]) == 64
+    for form in ("md", "txt"):
+        assert said["Title"] in " ".join(write(taken[kind], form).decode().split())
+
+
+def test_filters_and_the_as_at_date_stand_on_the_cover(graph: Graph) -> None:
+    asked = Asked(priority="fraud", as_at="2023-04-01")
+    rows = derived(graph, graph.agreement(), asked).cover.rows
+    said = {name: text for name, text in rows}  # noqa: C416
+    assert said["Filters"] == "priority = fraud; as at = 2023-04-01"
+    assert said["As at"] == "2023-04-01"
+
+
+def test_a_formula_in_a_workbook_is_text() -> None:
+    shown = Takeaway(Table("t", ("a",), (("b",),)), (("Rows", TABLE),), {})
+    cell = openpyxl.load_workbook(io.BytesIO(write(shown, "xlsx")))["Rows"]["A2"]
+    assert (cell.value, cell.data_type) == ("=1+1", "s")
+    sheet = odfdo.Document(io.BytesIO(write(shown, "ods"))).body.get_table(name="Rows")
+    assert sheet
+    assert sheet.get_cell("A2").formula is None
+
+
+def test_an_answer_is_a_sentence() -> None:
+    many = sentence("answer", "", 8, iter("abcdefgh"))
+    assert many == "8 rows: a; b; c; d; e; f and 2 more."
+    assert sentence("cannot_determine", "", 1, iter([])) == (
+        "Cannot be determined from the text."
+    )

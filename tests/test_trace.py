@@ -1,0 +1,63 @@
+"""A trace is the shortest chain of cited facts, or the answer that there is none."""
+
+from itertools import pairwise
+
+import pytest
+
+from csa_graph.graph import Graph
+from csa_graph.iri import ID, LEGISLATION
+from csa_graph.trace import MOST, trace
+
+ACT = f"{LEGISLATION}ukpga/2021/17"
+OFFICER = f"{ID}staffordshire-2023/person/alice-walters"
+
+
+def test_the_chain_from_an_act_to_an_officer_is_cited_hop_by_hop(
+    graph: Graph,
+) -> None:
+    [way] = trace(graph, ACT, OFFICER)
+    assert [way[0].start, way[-1].end] == [ACT, OFFICER]
+    assert [hop.basis for hop in way] == ["judgement", *["stated"] * 4]
+    assert all(one.end == two.start for one, two in pairwise(way))
+    for hop in way:
+        facts = {
+            (q.subject, q.object)
+            for q in graph.store.quads()
+            if q.graph_name.value in {c.iri for c in hop.citations}  # type: ignore[union-attr]
+        }
+        ends = {str(x) for pair in facts for x in pair}
+        assert {f"<{hop.start}>", f"<{hop.end}>"} <= ends
+
+
+def test_a_chain_runs_the_same_way_back(graph: Graph) -> None:
+    [there] = trace(graph, ACT, OFFICER)
+    [back] = trace(graph, OFFICER, ACT)
+    assert [hop.predicate for hop in back] == [hop.predicate for hop in there[::-1]]
+    assert [hop.forward for hop in back] == [not hop.forward for hop in there[::-1]]
+
+
+def test_stated_facts_alone_do_not_reach_the_statute(graph: Graph) -> None:
+    assert trace(graph, ACT, OFFICER, frozenset({"stated"})) == []
+
+
+@pytest.mark.parametrize(
+    ("start", "end"),
+    [(ACT, ACT), (ACT, f"{ID}nothing"), (f"{ID}nothing", ACT)],
+)
+def test_there_may_be_no_chain(graph: Graph, start: str, end: str) -> None:
+    assert trace(graph, start, end) == []
+
+
+def test_two_separate_things_have_no_chain(graph: Graph) -> None:
+    stated = frozenset({"stated"})
+    title = f"{ID}staffordshire-2023/person/councillor-victoria-wilson"
+    assert trace(graph, title, f"{ID}nowhere", stated) == []
+
+
+def test_no_more_chains_are_given_than_a_reader_can_take(graph: Graph) -> None:
+    group = "board/safer-and-stronger-communities-strategy-group"
+    officer = "person/elliott-sharrard-williams"
+    one, other = (f"{ID}staffordshire-2023/{end}" for end in (group, officer))
+    ways = trace(graph, one, other)
+    assert 1 < len(ways) <= MOST
+    assert len({len(way) for way in ways}) == 1
