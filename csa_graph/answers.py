@@ -23,6 +23,7 @@ from csa_graph.graph import Graph
 from csa_graph.naming import resolved
 from csa_graph.questions import KEY, SOURCE, Answer, Question
 from csa_graph.rules import Premise
+from csa_graph.search import Index, search
 from csa_graph.tables import Table, as_json, sources, table
 from csa_graph.takeaway import Takeaway, cover, sentence
 from csa_graph.trace import Hop as Step
@@ -78,7 +79,10 @@ def said_of(graph: Graph, answer: Answer) -> str:
         if field.kind not in {SOURCE, KEY, "outcome"} and field.name not in fixed
     ]
     first = (graph.label(row.values[names[0]]) for row in answer.rows)
-    return sentence(answer.outcome, question.empty, len(answer.rows), first)
+    why = question.empty
+    if answer.outcome == "cannot_determine":
+        why = answer.rows[0].values.get("reason", "")
+    return sentence(answer.outcome, why, len(answer.rows), first)
 
 
 def derived(graph: Graph, agreement: str, asked: Asked) -> Takeaway:
@@ -177,7 +181,12 @@ def _words(graph: Graph, cell: Cell) -> str:
 def _without(graph: Graph, agreement: str, matrix: list[Cell], asked: Asked) -> Table:
     silent = "No paragraph states any legislation behind this priority."
     idle = "Nothing ties this legislation to any priority."
-    rows = [(graph.label(p), silent) for p in without_stated(graph, agreement, matrix)]
+    shown = {cell.priority for cell in matrix}
+    rows = [
+        (graph.label(priority), silent)
+        for priority in without_stated(graph, agreement, matrix)
+        if priority in shown or not asked.priority
+    ]
     if asked == Asked():
         unused = without_priority(graph, agreement, matrix)
         rows += [(graph.label(law), idle) for law in unused]
@@ -268,7 +277,8 @@ def trace(graph: Graph, agreement: str, start: str, end: str) -> Takeaway:
     title = f"From {graph.label(start)} to {graph.label(end)}"
     outcome = "answer" if ways else "not_stated"
     empty = "No chain of cited facts joins the two."
-    says = f"{len(ways)} shortest chains of {len(ways[0])} hops." if ways else empty
+    chains = "1 shortest chain" if len(ways) == 1 else f"{len(ways)} shortest chains"
+    says = f"{chains} of {len(ways[0])} hops." if ways else f"Not stated. {empty}"
     rows = tuple(
         (str(number), *_step(graph, step))
         for number, way in enumerate(ways, 1)
@@ -315,3 +325,32 @@ def listed(graph: Graph, agreement: str, name: str) -> Takeaway:
     front = cover(graph, agreement, answer.question.summary, said)
     body = {**as_json(graph, answer), "sentence": said["Answer"]}
     return Takeaway(front, (("List", table(graph, answer)),), body)
+
+
+def searched(index: Index, agreement: str, text: str, *, limit: int = 20) -> Takeaway:
+    """Return what may be meant by a text, what fits best first.
+
+    Args:
+        index: what can be found.
+        agreement: the agreement's IRI.
+        text: words, a name, a code, a citation or an IRI.
+        limit: how many hits are returned at most.
+
+    Raises:
+        QueryError: the text is too long.
+    """
+    sought = "".join(sign if sign.isprintable() else " " for sign in text)
+    hits = search(index, sought, agreement, limit=limit)
+    rows = tuple((hit.label, hit.kind, hit.matched, hit.address) for hit in hits)
+    says = f"{len(hits)} found." if hits else "Nothing found."
+    shown = ("label", "kind", "address", "matched", "iri")
+    body = {
+        "query": sought,
+        "sentence": says,
+        "count": len(hits),
+        "hits": [{name: getattr(hit, name) for name in shown} for hit in hits],
+    }
+    title = f"Search for {sought!r}"
+    front = cover(index.graph, agreement, title, {"Answer": says})
+    columns = ("label", "kind", "matched", "address")
+    return Takeaway(front, (("Hits", Table(title, columns, rows)),), body)

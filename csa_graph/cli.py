@@ -16,7 +16,7 @@ from pathlib import Path
 from typing import Final, NoReturn
 
 from csa_graph import __version__, _bundle, naming
-from csa_graph.answers import answered, derived, proven, trace
+from csa_graph.answers import answered, derived, proven, searched, trace
 from csa_graph.build import Folders, Progress, build, bundled, concluded, current
 from csa_graph.check import SEVERITIES, problems
 from csa_graph.citations import LAYERS
@@ -26,6 +26,7 @@ from csa_graph.export import FORMATS as RDF_FORMATS
 from csa_graph.export import serialise
 from csa_graph.graph import Graph, open_graph
 from csa_graph.questions import Question
+from csa_graph.search import index
 from csa_graph.snapshot import Snapshot, save, write_whole
 from csa_graph.source import read_source
 from csa_graph.store import EmbeddedStore
@@ -223,6 +224,17 @@ def _trace(given: argparse.Namespace) -> int:
     return _give(given, trace(graph, agreement, *ends))
 
 
+def _add_search(command: argparse.ArgumentParser) -> None:
+    command.add_argument("text", nargs="+", metavar="TEXT")
+    _add_takeaway_options(command)
+
+
+def _search(given: argparse.Namespace) -> int:
+    graph = _graph(given)
+    agreement = graph.agreement(given.agreement)
+    return _give(given, searched(index(graph), agreement, " ".join(given.text)))
+
+
 def _add_export(command: argparse.ArgumentParser) -> None:
     command.add_argument("--format", choices=tuple(RDF_FORMATS), default="trig")
     command.add_argument("--out", type=Path, required=True, metavar="FILE")
@@ -331,6 +343,7 @@ _COMMANDS: Final[dict[str, tuple[_Run, _Options, str]]] = {
         "show which priorities derive from which legislation",
     ),
     "trace": (_trace, _add_trace, "show how two things hang together"),
+    "search": (_search, _add_search, "find things and questions by what they say"),
     "export": (_export, _add_export, "write the graph for other tools"),
     "serve": (_serve, _add_serve, "answer over HTTP, on this machine only"),
 }

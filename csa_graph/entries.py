@@ -70,7 +70,10 @@ def entries(graph: Graph) -> list[Entry]:
     """
     query = load_question(QUERIES / "search.rq").text
     kept: dict[tuple[str, str], Entry] = {}
-    for entry in (*_of_things(graph, graph.store.select(query, {})), *_of_questions(graph)):
+    for entry in (
+        *_of_things(graph, graph.store.select(query, {})),
+        *_of_questions(graph),
+    ):
         if entry.folded:
             kept.setdefault((entry.target.iri, entry.text), entry)
     return list(kept.values())
@@ -97,5 +100,5 @@ def _of_questions(graph: Graph) -> Iterator[Entry]:
     for name, asked in graph.questions.items():
         place = f"/questions/{name}"
         target = Target(name, asked.summary, QUESTION, _QUESTION_RANK, place, "")
-        for text in (asked.summary, asked.asks, *asked.phrases, name.replace("_", " ")):
+        for text in (asked.summary, asked.asks, *asked.phrases):
             yield Entry(target, text, fold(text), is_name=True)

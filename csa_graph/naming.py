@@ -8,7 +8,7 @@ from rapidfuzz import process
 
 from csa_graph.errors import QueryError
 from csa_graph.graph import Graph
-from csa_graph.iri import COLLECTIONS, LEGISLATION, candidates
+from csa_graph.iri import COLLECTIONS, LEGISLATION, ONTOLOGY, VOCAB, candidates
 from csa_graph.legislation import parse
 from csa_graph.names import called, nearest
 from csa_graph.questions import Field, Question
@@ -113,33 +113,43 @@ def _listed(names: Iterable[str]) -> str:
 
 
 def anything(graph: Graph, text: str, agreement: str) -> str:
-    """Return the IRI of the one thing, of whatever kind, that a text names.
+    """Return the IRI of the thing, of whatever kind, that a text names.
+
+    What the agreement lists comes before what else it names, and that before what
+    stands outside it.
 
     Raises:
-        QueryError: nothing bears that name, or more than one thing does.
+        QueryError: nothing bears that name.
     """
     if text in graph.labels:
         return text
     cited = parse(text)
     if cited.provision or cited.instrument.startswith("uk"):
         return thing(graph, "legislation", text, agreement)
-    for collection in sorted(COLLECTIONS, key=_shared):
-        things = _things(graph, collection, agreement)
-        slugs = candidates(COLLECTIONS[collection], text, agreement.rpartition("/")[2])
-        found = [iri for iri in slugs if iri in things]
-        found = found or called(text, things, graph.names)
+    own, shared = _by_owner(graph, agreement)
+    for known in (_collected(graph, agreement), own, shared):
+        found = called(text, known, graph.names)
+        found = found or [iri for iri in known if iri.rpartition("/")[2] == text]
         if found:
-            return _one(graph, collection, text, found)
-    known = [i for i in graph.names if i.startswith((f"{agreement}/", LEGISLATION))]
-    found = called(text, known, graph.names)
-    if found:
-        return found[0]
-    near = nearest(text, known, graph.names)
+            return found[0]
+    near = nearest(text, [*own, *shared], graph.names)
     raise QueryError(f"nothing is called {text!r}{_suggested(near)}")
 
 
-def _shared(collection: str) -> bool:
-    return not COLLECTIONS[collection].of_agreement
+def _collected(graph: Graph, agreement: str) -> list[str]:
+    return [
+        iri
+        for collection in COLLECTIONS.values()
+        if collection.of_agreement
+        for iri in _things(graph, collection.name, agreement)
+    ]
+
+
+def _by_owner(graph: Graph, agreement: str) -> tuple[list[str], list[str]]:
+    own = [iri for iri in graph.names if iri.startswith(f"{agreement}/")]
+    others = (*(f"{iri}/" for iri in graph.agreements), VOCAB, ONTOLOGY)
+    shared = [iri for iri in graph.names if not iri.startswith(others)]
+    return own, shared
 
 
 def pairs(given: Iterable[str]) -> dict[str, str]:

@@ -144,9 +144,10 @@ def _md_row(cells: Sequence[str]) -> str:
 
 
 def as_columns(shown: Table) -> str:
-    """Return a table for a terminal, columns aligned and long cells cut."""
-    cut = [[_cut(cell) for cell in row] for row in (shown.columns, *shown.rows)]
-    widths = [max(len(row[i]) for row in cut) for i in range(len(shown.columns))]
+    """Return a table for a terminal: aligned, long cells cut, no empty column."""
+    filled = [i for i in range(len(shown.columns)) if any(r[i] for r in shown.rows)]
+    cut = [[_cut(row[i]) for i in filled] for row in (shown.columns, *shown.rows)]
+    widths = [max(len(row[i]) for row in cut) for i in range(len(filled))]
     head, *rows = (_aligned(row, widths) for row in cut)
     rule = "  ".join("-" * width for width in widths)
     return "\n".join([shown.title, "", head, rule, *rows]) + "\n"
@@ -170,8 +171,14 @@ def _wrapped(name: str, value: str) -> str:
     return textwrap.fill(f"{name}: {value}", _PAGE, subsequent_indent="    ") + "\n"
 
 
-def sentence(outcome: str, empty: str, count: int, first: Iterator[str]) -> str:
+def sentence(outcome: str, why: str, count: int, first: Iterator[str]) -> str:
     """Return an answer in one sentence.
+
+    Args:
+        outcome: ``answer``, ``not_stated`` or ``cannot_determine``.
+        why: what it means that nothing is stated, or cannot be determined.
+        count: how many rows there are.
+        first: the first cell of each row.
 
     >>> sentence("answer", "", 2, iter(["Fraud", "Domestic Abuse"]))
     '2 rows: Fraud; Domestic Abuse.'
@@ -179,9 +186,9 @@ def sentence(outcome: str, empty: str, count: int, first: Iterator[str]) -> str:
     'Not stated. The agreement names no board for it.'
     """
     if outcome == "not_stated":
-        return f"Not stated. {empty}".strip()
+        return f"Not stated. {why}".strip()
     if outcome == "cannot_determine":
-        return f"Cannot be determined from the text. {empty}".strip()
+        return f"Cannot be determined from the text. {why}".strip()
     named = list(dict.fromkeys(text for text in first if text))
     more = f" and {len(named) - 6} more" if len(named) > 6 else ""
     rows = "1 row" if count == 1 else f"{count} rows"

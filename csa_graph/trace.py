@@ -1,8 +1,9 @@
 """How two things hang together: the shortest chains of cited facts between them.
 
 A hop is one fact, walked in either direction, with every source that states it. Only
-facts count: descriptions of sources, classes, list entries and conclusions of rules
-are no hops, and neither is a theme, which would tie everything to everything.
+facts count: descriptions of sources, classes, list entries, conclusions of rules and
+what is left open are no hops, and neither is a theme, which would tie everything to
+everything.
 """
 
 from collections.abc import Iterator
@@ -21,6 +22,8 @@ from csa_graph.store import plain
 MOST: Final = 10
 _TYPE: Final = "http://www.w3.org/1999/02/22-rdf-syntax-ns#type"
 _NO_HOP: Final = (VOCAB, CSA, "http://www.w3.org/", f"{ID}theme/")
+_LEFT_OPEN: Final = {f"{CSA}{name}" for name in ("mayDenote", "mayTell", "homonymOf")}
+_OPEN_THING: Final = ("/open-point/", "/unknown/")
 _FACT_LAYERS: Final = frozenset(LAYERS) - {"inferred"}
 
 
@@ -99,7 +102,8 @@ def _facts(graph: Graph, layers: frozenset[str]) -> Iterator[ox.Quad]:
 def _is_hop(quad: ox.Quad) -> bool:
     return (
         isinstance(quad.object, ox.NamedNode)
-        and quad.predicate.value != _TYPE
+        and quad.predicate.value not in {_TYPE, *_LEFT_OPEN}
+        and not any(mark in plain(quad.subject) for mark in _OPEN_THING)
         and not quad.object.value.startswith(_NO_HOP)
     )
 

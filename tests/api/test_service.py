@@ -122,6 +122,28 @@ def test_any_other_thing_has_an_address(client: TestClient) -> None:
     assert body["kinds"] == ["named party"]
 
 
+def test_a_trace_is_answered_over_http(client: TestClient) -> None:
+    body = get(client, "/trace?from=DA Act&to=Alice Walters").json()
+    assert body["outcome"] == "answer"
+    assert body["chains"][0][0]["from"] == "Domestic Abuse Act 2021"
+
+
+def test_one_chain_is_answered_hop_by_hop(client: TestClient) -> None:
+    path = "/derivations/same-subject/daa-57-1/domestic-abuse"
+    body = get(client, path).json()
+    assert [hop["hop"] for hop in body["hops"]][:3] == ["act", "provision", "duty"]
+    assert body["premises"]
+    assert get(client, f"{path}.csv").text.count("\n") == 10
+    assert client.get("/derivations/same-subject/x/y").status_code == 404
+
+
+def test_a_workbook_is_a_download(client: TestClient) -> None:
+    reply = get(client, "/derivations.xlsx?priority=fraud")
+    said = reply.headers["content-disposition"]
+    assert said == 'attachment; filename="derivations.xlsx"'
+    assert reply.content[:2] == b"PK"
+
+
 def test_derivations_show_matrix_chains_and_premises(client: TestClient) -> None:
     body = get(client, "/derivations?priority=domestic-abuse").json()
     chains = {
@@ -151,7 +173,7 @@ def test_a_question_is_answered_with_its_query(client: TestClient) -> None:
     name = next(q["name"] for q in listed if len(q["parameters"]) == 1)
     body = get(client, f"/questions/{name}.json").json()
     assert "SELECT" in body["query"]
-    assert get(client, f"/questions/{name}.md").text.startswith(body["title"])
+    assert get(client, f"/questions/{name}.md").text.startswith(f"# {body['title']}")
 
 
 @pytest.mark.parametrize(
@@ -197,4 +219,6 @@ def test_an_unchanged_answer_is_not_sent_twice(client: TestClient) -> None:
 def test_openapi_describes_every_list(client: TestClient) -> None:
     paths = get(client, "/openapi.json").json()["paths"]
     assert {f"/{name}" for name in COLLECTIONS} <= set(paths)
-    assert {"/derivations", "/health", "/questions/{name}"} <= set(paths)
+    assert {"/derivations", "/health", "/questions/acts_named"} <= set(paths)
+    typed = paths["/questions/plan_objectives"]["get"]["parameters"]
+    assert [p["name"] for p in typed if p["required"]] == ["plan"]
