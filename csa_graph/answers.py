@@ -19,6 +19,7 @@ from csa_graph.derivations import (
     without_priority,
     without_stated,
 )
+from csa_graph.force import as_day, observations, statuses, with_force
 from csa_graph.graph import Graph
 from csa_graph.naming import resolved
 from csa_graph.questions import KEY, SOURCE, Answer, Question
@@ -46,8 +47,15 @@ def answered(
     Raises:
         QueryError: a parameter is missing, unknown or names nothing.
     """
-    values = resolved(graph, question, agreement, given)
+    as_at, named = _split(question, given)
+    values = resolved(graph, question, agreement, named)
     answer = graph.ask(question, values)
+    day = ""
+    if question.force:
+        known = observations(graph)
+        when = as_day(as_at, known)
+        answer = with_force(answer, question.force, statuses(known, when))
+        day = when.isoformat()
     filters = "; ".join(
         f"{name} = {graph.label(value)}"
         for name, value in sorted(values.items())
@@ -56,6 +64,7 @@ def answered(
     said = {
         "Question": question.asks,
         "Filters": filters,
+        "As at": day,
         "Answer": said_of(graph, answer),
         "Outcome": answer.outcome,
     }
@@ -67,6 +76,12 @@ def answered(
     }
     front = cover(graph, agreement, question.summary, said)
     return Takeaway(front, (("Answer", shown),), body)
+
+
+def _split(question: Question, given: Mapping[str, str]) -> tuple[str, dict[str, str]]:
+    takes = bool(question.force)
+    named = {k: v for k, v in given.items() if not (takes and k == "as_at")}
+    return given.get("as_at", "") if takes else "", named
 
 
 def said_of(graph: Graph, answer: Answer) -> str:
@@ -194,7 +209,9 @@ def _without(graph: Graph, agreement: str, matrix: list[Cell], asked: Asked) -> 
 
 
 def _premises(graph: Graph, agreement: str, answer: Answer) -> dict[str, Any]:
-    proven = premises(graph, agreement)
+    targets = {row.values["priority"] for row in answer.rows}
+    ends = {"target": targets.pop()} if len(targets) == 1 else {}
+    proven = premises(graph, agreement, **ends)
     shown = dict.fromkeys(row.values["derivation"] for row in answer.rows)
     return {iri: [_premise(graph, p) for p in proven[iri]] for iri in shown}
 
@@ -218,7 +235,12 @@ def proven(graph: Graph, agreement: str, derivation: str) -> Takeaway:
     label = graph.label(derivation)
     hops = chain(graph, agreement, derivation)
     rows = tuple(row for hop in hops for row in _hop_rows(graph, hop))
-    made = [_premise(graph, p) for p in premises(graph, agreement)[derivation]]
+    found = {hop.name: hop.links[0].things[0] for hop in hops if hop.links}
+    ends = {"target": found["priority"]}
+    if "duty" in found:
+        ends["duty"] = found["duty"]
+    proof = premises(graph, agreement, **ends)[derivation]
+    made = [_premise(graph, premise) for premise in proof]
     shown = tuple(
         (p["says"], p["citation"]["label"], p["citation"]["layer"]) for p in made
     )

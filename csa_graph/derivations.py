@@ -6,23 +6,22 @@ counts chains; every count can be opened into the chains it counts.
 """
 
 from collections.abc import Callable, Iterable
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from datetime import date
 from typing import Final
 
 from csa_graph._bundle import QUERIES, ontology
 from csa_graph.citations import LAYERS
 from csa_graph.errors import QueryError
-from csa_graph.force import as_day, observations, statuses
+from csa_graph.force import as_day, observations, statuses, with_force
 from csa_graph.graph import Graph
 from csa_graph.iri import ID, VOCAB
 from csa_graph.naming import resolved, thing
-from csa_graph.questions import Answer, AnswerRow, Field, load_question
+from csa_graph.questions import Answer, AnswerRow, load_question
 from csa_graph.rules import Premise, load_rules, proofs
 
 NOT_STATED: Final = "not stated"
 _CHAIN: Final = ("provision", "duty", "rule", "priority")
-_FORCE: Final = Field("in_force", "text", "on the as-at date")
 
 
 @dataclass(frozen=True, slots=True)
@@ -87,20 +86,12 @@ def derive(graph: Graph, agreement: str, asked: Asked) -> Derivations:
     question = load_question(QUERIES / "derivations.rq")
     given = {"priority": asked.priority} if asked.priority else {}
     answer = graph.ask(question, resolved(graph, question, agreement, given))
+    wanted = _wanted(graph, agreement, asked)
+    rows = tuple(row for row in answer.rows if wanted(row))
+    shown = Answer(question, "answer" if rows else "not_stated", rows)
     known = observations(graph)
     day = as_day(asked.as_at, known)
-    force = statuses(known, day)
-    kept = [row for row in answer.rows if _wanted(graph, agreement, asked)(row)]
-    rows = tuple(_with_force(row, force) for row in kept)
-    columns = (*question.columns, _FORCE)
-    outcome = "answer" if rows else "not_stated"
-    shown = Answer(replace(question, columns=columns), outcome, rows)
-    return Derivations(shown, day)
-
-
-def _with_force(row: AnswerRow, force: dict[str, str]) -> AnswerRow:
-    status = force.get(row.values["duty"], "")
-    return AnswerRow({**row.values, "in_force": status}, row.citations)
+    return Derivations(with_force(shown, "duty", statuses(known, day)), day)
 
 
 def _wanted(graph: Graph, agreement: str, asked: Asked) -> Callable[[AnswerRow], bool]:
@@ -171,10 +162,17 @@ def without_priority(graph: Graph, agreement: str, found: Iterable[Cell]) -> lis
     return [iri for iri in every if iri not in tied]
 
 
-def premises(graph: Graph, agreement: str) -> dict[str, tuple[Premise, ...]]:
-    """Return the premises of every derivation of an agreement, by its IRI.
+def premises(
+    graph: Graph, agreement: str, **ends: str
+) -> dict[str, tuple[Premise, ...]]:
+    """Return the premises of derivations of an agreement, by their IRIs.
 
-    Where several sets of premises make it, the first in order stands for it.
+    Where several sets of premises make one, the first in order stands for it.
+
+    Args:
+        graph: the data.
+        agreement: the agreement's IRI.
+        ends: ``target`` and ``duty`` as IRIs, to find those of one derivation.
 
     Raises:
         QueryError: a rule cannot be evaluated.
@@ -183,5 +181,5 @@ def premises(graph: Graph, agreement: str) -> dict[str, tuple[Premise, ...]]:
         derivation: sets[0]
         for rule in load_rules(sorted((ontology() / "rules").glob("*.rq")))
         if rule.premises
-        for derivation, sets in proofs(graph.store, rule, agreement).items()
+        for derivation, sets in proofs(graph.store, rule, agreement, **ends).items()
     }

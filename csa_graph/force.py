@@ -8,15 +8,16 @@ cannot be determined.
 
 from collections import defaultdict
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date
 from typing import Final
 
 from csa_graph._bundle import QUERIES
 from csa_graph.errors import QueryError
 from csa_graph.graph import Graph
-from csa_graph.questions import load_question
+from csa_graph.questions import Answer, AnswerRow, Field, load_question
 
+_FORCE: Final = Field("in_force", "text", "on the as-at date")
 CANNOT_DETERMINE: Final = "cannot be determined"
 
 
@@ -93,6 +94,24 @@ def as_day(text: str, known: Mapping[str, Observed]) -> date:
         raise QueryError(
             f"as_at: wanted a day such as 2026-11-01, given {text!r}"
         ) from None
+
+
+def with_force(answer: Answer, duty: str, status: Mapping[str, str]) -> Answer:
+    """Return an answer with one more column: whether the duty of each row is in force.
+
+    Args:
+        answer: what is shown.
+        duty: the name of the column that holds the duty.
+        status: of each duty, by its IRI; see `statuses`.
+    """
+    columns = (*answer.question.columns, _FORCE)
+    rows = tuple(
+        AnswerRow(
+            {**row.values, _FORCE.name: status.get(row.values[duty], "")}, row.citations
+        )
+        for row in answer.rows
+    )
+    return Answer(replace(answer.question, columns=columns), answer.outcome, rows)
 
 
 def statuses(known: Mapping[str, Observed], day: date) -> dict[str, str]:

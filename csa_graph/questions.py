@@ -2,10 +2,11 @@
 
 A header gives the title, the question in plain words, parameters and columns; the
 query below it is plain SPARQL. A column of the kind ``source`` names the graph a row
-rests on: it becomes the row's citations, and rows that differ in nothing else are one.
+rests on: it becomes the row's citations. A column of the kind ``iris`` holds several
+things. Rows that differ in nothing but these two are one.
 """
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Final
@@ -20,7 +21,9 @@ from csa_graph.store import Row, Store, Term, plain
 
 SOURCE: Final = "source"
 KEY: Final = "key"
-KINDS: Final = ("iri", "text", "number", "date", "outcome", KEY, SOURCE)
+SEVERAL: Final = "iris"
+KINDS: Final = ("iri", SEVERAL, "text", "number", "date", "outcome", KEY, SOURCE)
+_MERGED: Final = (SEVERAL, SOURCE)
 _XSD: Final = "http://www.w3.org/2001/XMLSchema#"
 
 
@@ -56,6 +59,8 @@ class Question:
         phrases: other ways to ask it.
         covers: numbers of the reference questions it answers, each with the
             parameters to give and the columns to rename.
+        force: the column of duties of which each row tells whether they are in
+            force on the as-at date; empty for most questions.
         text: the query.
     """
 
@@ -69,6 +74,7 @@ class Question:
     empty: str
     phrases: tuple[str, ...]
     covers: tuple[str, ...]
+    force: str
     text: str
 
 
@@ -119,6 +125,7 @@ def load_question(file: Path) -> Question:
         empty=" ".join(values.get("empty", [])),
         phrases=tuple(values.get("phrase", [])),
         covers=tuple(values.get("covers", [])),
+        force=" ".join(values.get("force", [])),
         text=text,
     )
 
@@ -155,12 +162,9 @@ def ask(
     Raises:
         QueryError: a parameter is missing, unknown or not of its kind.
     """
-    rows = _cited_rows(question, store.select(question.text, _bound(question, given)))
-    answered = tuple(
-        AnswerRow(dict(values), tuple(cited(known, graphs)))
-        for values, graphs in rows.items()
-    )
-    return Answer(question, _outcome(question, answered), answered)
+    found = store.select(question.text, _bound(question, given))
+    rows = tuple(_merged(question, found, known))
+    return Answer(question, _outcome(question, rows), rows)
 
 
 def _bound(question: Question, given: Mapping[str, str]) -> dict[str, Term]:
@@ -185,21 +189,31 @@ def _term(field: Field, value: str) -> Term:
         raise QueryError(f"{field.name}: wanted an IRI, given {value!r}") from None
 
 
-def _cited_rows(
-    question: Question, rows: Iterable[Row]
-) -> dict[tuple[tuple[str, str], ...], list[str]]:
-    grouped: dict[tuple[tuple[str, str], ...], list[str]] = {}
+def _merged(
+    question: Question, rows: Iterable[Row], known: Mapping[str, Citation]
+) -> Iterator[AnswerRow]:
+    grouped: dict[tuple[str, ...], list[Row]] = {}
     for row in rows:
-        values = tuple(
-            (column.name, plain(row[column.name]))
+        key = (plain(row[c.name]) for c in question.columns if c.kind not in _MERGED)
+        grouped.setdefault(tuple(key), []).append(row)
+    for alike in grouped.values():
+        values = {
+            column.name: _value(column, alike)
             for column in question.columns
             if column.kind != SOURCE
-        )
-        graphs = grouped.setdefault(values, [])
-        for column in question.columns:
-            if column.kind == SOURCE and row[column.name] is not None:
-                graphs.append(plain(row[column.name]))
-    return grouped
+        }
+        yield AnswerRow(values, tuple(cited(known, _sources(question, alike))))
+
+
+def _value(column: Field, alike: Sequence[Row]) -> str:
+    if column.kind != SEVERAL:
+        return plain(alike[0][column.name])
+    return " ".join(sorted({plain(row[column.name]) for row in alike} - {""}))
+
+
+def _sources(question: Question, alike: Sequence[Row]) -> set[str]:
+    names = [column.name for column in question.columns if column.kind == SOURCE]
+    return {plain(row[name]) for row in alike for name in names}
 
 
 def _outcome(question: Question, rows: tuple[AnswerRow, ...]) -> str:

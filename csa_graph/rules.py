@@ -126,12 +126,17 @@ def proofs(
         store: the data.
         rule: the rule.
         agreement: the agreement's IRI.
-        ends: variables of the rule to bind, such as ``priority``, with their IRIs.
+        ends: variables of the rule to bind, such as ``target``, with their IRIs; a
+            rule that has no such variable is not narrowed by it.
 
     Raises:
         QueryError: the rule cannot be evaluated.
     """
-    bound: dict[str, Term] = {name: ox.NamedNode(iri) for name, iri in ends.items()}
+    bound: dict[str, Term] = {
+        name: ox.NamedNode(iri)
+        for name, iri in ends.items()
+        if re.search(rf"\?{name}\b", rule.text)
+    }
     rows = store.select(rule.proof, {"agreement": ox.NamedNode(agreement), **bound})
     found: dict[str, set[tuple[Premise, ...]]] = {}
     for row in rows:

@@ -9,8 +9,9 @@ import sqlite3
 import weakref
 from collections import defaultdict
 from collections.abc import Iterable, Iterator, Mapping, Sequence
-from dataclasses import asdict, dataclass
-from typing import Any, Final
+from dataclasses import dataclass
+from itertools import accumulate
+from typing import Final
 
 from rapidfuzz import fuzz, process
 from rapidfuzz.distance import OSA
@@ -21,13 +22,11 @@ from csa_graph.graph import Graph
 from csa_graph.legislation import parse
 from csa_graph.legislation import plain as fold
 from csa_graph.naming import thing
-from csa_graph.tables import Table
 
 LONGEST: Final = 200
-SHOWN: Final = ("label", "kind", "address", "matched", "iri")
 
-# How well a hit fits. What is only near, or holds only some of the words, has a part of
-# the last two, by how near it is.
+# How well a hit fits. What is near, or holds only some of the words, has a part of the
+# last two, by how near it is.
 _CITED: Final = 6.0
 _EXACT: Final = 5.0
 _WORDS: Final = 4.0
@@ -37,7 +36,9 @@ _NEAR: Final = 1.0
 _SOME: Final = 0.5
 
 _FEW: Final = 5
-_NEAR_NAME: Final = 85
+_ALIKE: Final = 66  # per cent of the letters of both names
+_SHORTEST_MENDED: Final = 4
+_SHORTEST_MENDED_TWICE: Final = 6
 
 _TABLE: Final = """
 CREATE VIRTUAL TABLE entry USING fts5(
@@ -90,6 +91,9 @@ class Index:
     words: sqlite3.Connection
 
 
+_Fit = tuple[float, Entry]
+
+
 def index(graph: Graph) -> Index:
     """Return what can be found in a graph, ready to be searched.
 
@@ -127,10 +131,10 @@ def search(index: Index, text: str, agreement: str, *, limit: int = 20) -> list[
     """Return what may be meant by a text, what fits best first.
 
     First the law that a citation names, then an exact name or code, all words in a
-    name, beginnings of words in a name, a gist or requirement, and, where that is
-    little, names that are near. What fits equally well is ordered by kind (priorities,
-    boards, posts, people, law, duties, plans, bodies, themes, paragraphs, questions,
-    others), then by label. Where nothing fits, it is what holds some of the words.
+    name, beginnings of words in a name, a gist or requirement; where that is little,
+    names that are near and what holds some of the words. What fits equally well is
+    ordered by kind (priorities, boards, posts, people, law, duties, plans, bodies,
+    themes, paragraphs, questions, others), then by label.
 
     Args:
         index: what can be found.
@@ -142,19 +146,21 @@ def search(index: Index, text: str, agreement: str, *, limit: int = 20) -> list[
         QueryError: the text is longer than 200 characters.
     """
     if len(text) > LONGEST:
-        raise QueryError(f"search: wanted {LONGEST} characters, given {len(text)}")
+        raise QueryError(
+            f"search: wanted at most {LONGEST} characters, given {len(text)}"
+        )
     sought = _Sought(index, text, agreement, fold(text))
-    found = [*sought.cited(), *sought.exact(), *sought.worded()]
-    if len(found) < _FEW and all(score < _EXACT for score, _ in found):
-        found += sought.near()
-    return _ranked(found or sought.in_part())[:limit]
+    found = sought.own((*sought.cited(), *sought.exact(), *sought.worded()))
+    if len(_best(found)) < _FEW and all(score < _EXACT for score, _ in found):
+        found += sought.own((*sought.near(), *sought.in_part()))
+    return [_hit(*fit) for fit in sorted(_best(found), key=_order)[:limit]]
 
 
-def _ranked(found: Iterable[_Fit]) -> list[Hit]:
+def _best(found: Iterable[_Fit]) -> list[_Fit]:
     best: dict[str, _Fit] = {}
     for score, entry in sorted(found, key=lambda fit: -fit[0]):
         best.setdefault(entry.target.iri, (score, entry))
-    return [_hit(*fit) for fit in sorted(best.values(), key=_order)]
+    return list(best.values())
 
 
 def _order(fit: _Fit) -> tuple[float, int, str, str]:
@@ -174,50 +180,85 @@ class _Sought:
     agreement: str
     folded: str
 
-    def cited(self) -> Iterator[_Fit]:
-        cited = parse(self.text)
-        if not cited.instrument:
-            return
-        graph = self.index.graph
+    def own(self, found: Iterable[_Fit]) -> list[_Fit]:
+        return [fit for fit in found if fit[1].target.owner in {"", self.agreement}]
+
+    def cited(self) -> list[_Fit]:
+        cited, graph = parse(self.text), self.index.graph
         try:
             whole = thing(graph, "legislation", cited.instrument, self.agreement)
         except QueryError:
-            return
-        for iri in self._recorded(whole, cited.provision):
-            yield from self._own(_CITED, [self.index.things[iri]])
+            return []
+        recorded = self._recorded(whole, cited.provision)
+        return [(_CITED, self.index.things[iri]) for iri in recorded]
 
     def _recorded(self, whole: str, steps: str) -> list[str]:
-        """Return the provision, else what is recorded of it, else what holds it."""
-        wanted = f"{whole}/{steps}".rstrip("/").lower()
+        """Return the provision; else those inside it; else what it is inside of."""
         known = {iri.lower(): iri for iri in self.index.things}
-        while wanted not in known and wanted.startswith(whole.lower()):
-            inside = [iri for low, iri in known.items() if low.startswith(f"{wanted}/")]
-            if inside:
-                return inside
-            wanted = wanted.rpartition("/")[0]
-        return [known[wanted]] if wanted in known else []
+        wanted = f"{whole}/{steps}".rstrip("/").lower()
+        inside = [known[iri] for iri in known if iri.startswith(f"{wanted}/")]
+        if wanted in known or not inside:
+            around = accumulate(wanted.split("/"), "{}/{}".format)
+            return [known[iri] for iri in around if iri in known][-1:]
+        return inside
 
     def exact(self) -> Iterator[_Fit]:
-        named = self.index.things.get(self.text.strip())
-        yield from self._own(_EXACT, [named] if named else [])
-        yield from self._own(_EXACT, self.index.names.get(self.folded, ()))
+        if self.text.strip() in self.index.things:
+            yield _EXACT, self.index.things[self.text.strip()]
+        for entry in self.index.names.get(self.folded, ()):
+            yield _EXACT, entry
 
     def worded(self) -> Iterator[_Fit]:
-        words = [f'"{word}"' for word in self.folded.split()]
-        whole = self._matching(" AND ".join(words))
-        begun = self._matching(" AND ".join(f"{word}*" for word in words))
-        yield from ((_WORDS, entry) for _, entry in whole if entry.is_name)
-        for _, entry in begun:
+        words = [_quoted(word) for word in self.text.split() if fold(word)]
+        for _, entry in self._matching(" AND ".join(words)):
+            yield (_WORDS if entry.is_name else _SAID), entry
+        for _, entry in self._matching(" AND ".join(f"{word}*" for word in words)):
             yield (_PREFIX if entry.is_name else _SAID), entry
 
     def near(self) -> Iterator[_Fit]:
-        words = self.folded.split()
-        mended = " AND ".join(self._mended(word) for word in words)
-        alike = process.extract(
-            self.folded,
-            list(self.index.names),
-            scorer=fuzz.ratio,
-            score_cutoff=_NEAR_NAME,
-            limit=None,
+        mended = " AND ".join(self._mended(word) for word in self.folded.split())
+        for _, entry in (*self._matching(mended), *self._alike()):
+            if entry.is_name:
+                yield _NEAR * fuzz.ratio(self.folded, entry.folded) / 100, entry
+
+    def in_part(self) -> list[_Fit]:
+        found = self._matching(" OR ".join(map(_quoted, self.folded.split())))
+        return [(_SOME * weight / found[0][0], entry) for weight, entry in found]
+
+    def _mended(self, word: str) -> str:
+        """Return an expression for a word, or what begins so, or what it is a typo of.
+
+        One letter may be wrong, in longer words two; none in short ones and in numbers.
+        """
+        held = [f"{_quoted(word)}*"]
+        if len(word) >= _SHORTEST_MENDED and not _numbers(word):
+            wrong = 2 if len(word) >= _SHORTEST_MENDED_TWICE else 1
+            known = self.index.vocabulary
+            near = process.extract(
+                word, known, scorer=OSA.distance, score_cutoff=wrong, limit=None
+            )
+            least = min((count for _, count, _ in near if count), default=wrong)
+            held += [_quoted(found) for found, count, _ in near if count == least]
+        return f"({' OR '.join(held)})"
+
+    def _alike(self) -> Iterator[_Fit]:
+        names = self.index.names
+        near = process.extract(
+            self.folded, list(names), scorer=fuzz.ratio, score_cutoff=_ALIKE, limit=None
         )
-        ...
+        for name, ratio, _ in near:
+            if _numbers(name) == _numbers(self.folded):
+                yield from ((ratio, entry) for entry in names[name])
+
+    def _matching(self, expression: str) -> list[_Fit]:
+        rows = self.index.words.execute(_MATCH, [expression]) if expression else ()
+        return [(weight, self.index.entries[place]) for place, weight in rows]
+
+
+def _quoted(words: str) -> str:
+    # Folded text holds letters, digits and spaces alone: no quote to be doubled.
+    return f'"{fold(words)}"'
+
+
+def _numbers(folded: str) -> list[str]:
+    return [word for word in folded.split() if any(map(str.isdigit, word))]

@@ -10,7 +10,7 @@ from typing import Any, Final
 
 from csa_graph.citations import Citation
 from csa_graph.graph import Graph
-from csa_graph.questions import KEY, SOURCE, Answer, Field
+from csa_graph.questions import KEY, SEVERAL, SOURCE, Answer, Field
 
 CITED: Final = "source"
 
@@ -60,6 +60,8 @@ def sources(citations: Sequence[Citation]) -> str:
 
 
 def _cell(graph: Graph, kind: str, value: str) -> str:
+    if kind == SEVERAL:
+        return "; ".join(sorted(graph.label(iri) for iri in value.split()))
     return graph.label(value) if kind in {"iri", KEY} and value else value
 
 
@@ -73,6 +75,8 @@ def as_rows(graph: Graph, answer: Answer) -> list[dict[str, Any]]:
             values[name] = _cell(graph, kinds[name], value) or None
             if kinds[name] in {"iri", KEY} and value:
                 values[f"{name}_iri"] = value
+            if kinds[name] == SEVERAL:
+                values[f"{name}_iris"] = value.split()
         values["citations"] = [citation.as_dict() for citation in row.citations]
         rows.append(values)
     return rows

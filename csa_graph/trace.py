@@ -1,9 +1,9 @@
 """How two things hang together: the shortest chains of cited facts between them.
 
-A hop is one fact, walked in either direction, with every source that states it. Only
-facts count: descriptions of sources, classes, list entries, conclusions of rules and
-what is left open are no hops, and neither is a theme, which would tie everything to
-everything.
+A hop is one fact, walked in either direction, with every source that states it; that a
+rule ties legislation to a priority is one hop too, and says which rule. Descriptions of
+sources, classes, list entries and what is left open are no hops, and neither are themes
+and frameworks, which would tie everything to everything.
 """
 
 from collections.abc import Iterator
@@ -14,17 +14,22 @@ from typing import Final
 import networkx as nx
 import pyoxigraph as ox
 
+from csa_graph._bundle import QUERIES
 from csa_graph.citations import LAYERS, Citation, cited
 from csa_graph.graph import Graph
 from csa_graph.iri import CSA, ID, VOCAB
+from csa_graph.questions import load_question
 from csa_graph.store import plain
 
 MOST: Final = 10
+_LOOKED_AT: Final = 1000
 _TYPE: Final = "http://www.w3.org/1999/02/22-rdf-syntax-ns#type"
 _NO_HOP: Final = (VOCAB, CSA, "http://www.w3.org/", f"{ID}theme/")
 _LEFT_OPEN: Final = {f"{CSA}{name}" for name in ("mayDenote", "mayTell", "homonymOf")}
 _OPEN_THING: Final = ("/open-point/", "/unknown/")
-_FACT_LAYERS: Final = frozenset(LAYERS) - {"inferred"}
+_DERIVES: Final = f"{CSA}derivesFrom"
+_EVERY_LAYER: Final = frozenset(LAYERS)
+Fact = tuple[str, str, str, str]
 
 
 @dataclass(frozen=True, slots=True)
@@ -52,9 +57,11 @@ class Hop:
 
 
 def trace(
-    graph: Graph, start: str, end: str, layers: frozenset[str] = _FACT_LAYERS
+    graph: Graph, start: str, end: str, layers: frozenset[str] = _EVERY_LAYER
 ) -> list[tuple[Hop, ...]]:
-    """Return the shortest chains between two things, at most `MOST`, ordered.
+    """Return the shortest chains between two things, at most `MOST`.
+
+    Those whose weakest hop is strongest come first.
 
     Args:
         graph: the data.
@@ -70,33 +77,48 @@ def trace(
         return []
     if not nx.has_path(net, start, end):
         return []
-    ways = islice(nx.all_shortest_paths(net, start, end), MOST)
-    return [_hops(graph, net, way) for way in sorted(ways)]
+    ways = nx.all_shortest_paths(net, start, end)
+    chains = [_hops(graph, net, way) for way in islice(ways, _LOOKED_AT)]
+    return sorted(chains, key=_weakness)[:MOST]
 
 
-def network(graph: Graph, layers: frozenset[str] = _FACT_LAYERS) -> "nx.Graph[str]":
+def _weakness(way: tuple[Hop, ...]) -> tuple[int, str]:
+    return max(LAYERS.index(hop.basis) for hop in way), str(way)
+
+
+def network(graph: Graph, layers: frozenset[str] = _EVERY_LAYER) -> "nx.Graph[str]":
     """Return the things and the facts between them as an undirected graph.
 
     Each edge holds under ``facts`` the triples it stands for, each with the graphs
     that state it.
     """
     net: nx.Graph[str] = nx.Graph()
-    for quad in sorted(_facts(graph, layers), key=str):
-        one, other = plain(quad.subject), plain(quad.object)
+    held = [*_facts(graph, layers), *_conclusions(graph, layers)]
+    for one, predicate, other, source in sorted(held):
         if not net.has_edge(one, other):
             net.add_edge(one, other, facts={})
-        triple = one, quad.predicate.value, other
-        net.edges[one, other]["facts"].setdefault(triple, []).append(
-            plain(quad.graph_name)
-        )
+        triple = one, predicate, other
+        net.edges[one, other]["facts"].setdefault(triple, []).append(source)
     return net
 
 
-def _facts(graph: Graph, layers: frozenset[str]) -> Iterator[ox.Quad]:
-    wanted = {iri for iri, c in graph.citations.items() if c.layer in layers}
+def _conclusions(graph: Graph, layers: frozenset[str]) -> Iterator[Fact]:
+    if "inferred" not in layers:
+        return
+    question = load_question(QUERIES / "conclusions.rq")
+    for row in graph.ask(question, {}).rows:
+        law, target = row.values["legislation"], row.values["target"]
+        for citation in row.citations:
+            yield target, _DERIVES, law, citation.iri
+
+
+def _facts(graph: Graph, layers: frozenset[str]) -> Iterator[Fact]:
+    kept = layers - {"inferred"}
+    wanted = {iri for iri, c in graph.citations.items() if c.layer in kept}
     for quad in graph.store.quads():
         if plain(quad.graph_name) in wanted and _is_hop(quad):
-            yield quad
+            ends = plain(quad.subject), quad.predicate.value, plain(quad.object)
+            yield *ends, plain(quad.graph_name)
 
 
 def _is_hop(quad: ox.Quad) -> bool:

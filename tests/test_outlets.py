@@ -1,0 +1,58 @@
+"""Command and service give the rows that the library gives, for every question.
+
+If two outlets differed, one of them would be a finding.
+"""
+
+import json
+from typing import Any
+
+import pytest
+from fastapi.testclient import TestClient
+
+from api import create_app
+from csa_graph import cli
+from csa_graph.answers import answered
+from csa_graph.graph import Graph
+from tests.test_expected_answers import COVERING
+
+
+@pytest.fixture(scope="module")
+def client(graph: Graph) -> TestClient:
+    """Give a client of the service over the repository's own data."""
+    return TestClient(create_app(graph))
+
+
+def expected(graph: Graph, number: int) -> dict[str, Any]:
+    question, given, _ = COVERING[number]
+    return dict(answered(graph, question, graph.agreement(), given).body)
+
+
+@pytest.mark.parametrize("number", sorted(COVERING))
+def test_the_service_gives_the_same_rows(
+    client: TestClient, graph: Graph, number: int
+) -> None:
+    question, given, _ = COVERING[number]
+    body = client.get(f"/questions/{question.name}", params=given).json()
+    wanted = expected(graph, number)
+    assert body["rows"] == wanted["rows"]
+    assert (body["outcome"], body["sentence"]) == (
+        wanted["outcome"],
+        wanted["sentence"],
+    )
+
+
+@pytest.mark.parametrize("number", sorted(COVERING))
+def test_the_command_gives_the_same_rows(
+    graph: Graph,
+    number: int,
+    capsys: pytest.CaptureFixture[str],
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    question, given, _ = COVERING[number]
+    monkeypatch.setattr(cli, "_graph", lambda _given: graph)
+    words = [w for name, value in given.items() for w in ("--param", f"{name}={value}")]
+    assert cli.main(["ask", question.name, *words, "--format", "json"]) == 0
+    body = json.loads(capsys.readouterr().out)
+    wanted = expected(graph, number)
+    assert body["rows"] == wanted["rows"]
+    assert body["outcome"] == wanted["outcome"]
