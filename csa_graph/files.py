@@ -113,7 +113,7 @@ def read_quads(file: Path) -> Iterator[ox.Quad]:
 
     Raises:
         DataError: the file cannot be read, does not parse, holds a fact outside any
-            graph, or a literal that is not of its datatype.
+            graph, a quoted triple, or a literal that is not of its datatype.
     """
     text = read_text(file)
     try:
@@ -121,6 +121,7 @@ def read_quads(file: Path) -> Iterator[ox.Quad]:
     except SyntaxError as error:
         raise DataError(f"syntax: {error.msg}", file, error.lineno) from None
     for quad in quads:
+        _check_ends(quad, file)
         _check_literal(quad, file, text)
         yield _placed(quad, file, text)
 
@@ -134,6 +135,12 @@ def _placed(quad: ox.Quad, file: Path, text: str) -> ox.Quad:
     line = line_of(str(getattr(quad.subject, "value", "")), text)
     message = f"{quad.subject} stands outside any graph: put it into a GRAPH block"
     raise DataError(message, file, line)
+
+
+def _check_ends(quad: ox.Quad, file: Path) -> None:
+    if isinstance(quad.subject, ox.Triple) or isinstance(quad.object, ox.Triple):
+        said = "a triple as subject or object: name the statement's source by its graph"
+        raise DataError(f"{said} instead: {quad.subject}", file)
 
 
 def _check_literal(quad: ox.Quad, file: Path, text: str) -> None:

@@ -8,6 +8,7 @@ things. Rows that differ in nothing but these two are one.
 
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
+from datetime import date
 from pathlib import Path
 from typing import Final
 
@@ -180,13 +181,22 @@ def _bound(question: Question, given: Mapping[str, str]) -> dict[str, Term]:
 
 def _term(field: Field, value: str) -> Term:
     if field.kind.rstrip("?") == "date":
-        return ox.Literal(value, datatype=ox.NamedNode(f"{_XSD}date"))
+        return _day(field, value)
     if field.kind.rstrip("?") == "text":
         return ox.Literal(value)
     try:
         return ox.NamedNode(value)
     except ValueError:
         raise QueryError(f"{field.name}: wanted an IRI, given {value!r}") from None
+
+
+def _day(field: Field, value: str) -> ox.Literal:
+    try:
+        day = date.fromisoformat(value)
+    except ValueError:
+        said = f"{field.name}: wanted a day such as 2026-11-01, given {value!r}"
+        raise QueryError(said) from None
+    return ox.Literal(day.isoformat(), datatype=ox.NamedNode(f"{_XSD}date"))
 
 
 def _merged(

@@ -12,8 +12,8 @@ import pyshacl
 import rdflib
 from rdflib.namespace import RDF, SH
 
-from csa_graph.errors import BundleError, DataError
-from csa_graph.files import read_text
+from csa_graph.errors import BundleError
+from csa_graph.files import read_quads
 from csa_graph.store import Term
 
 _LEVELS = {SH.Violation: "error", SH.Warning: "warning", SH.Info: "note"}
@@ -45,10 +45,7 @@ def load_shapes(files: Iterable[Path]) -> rdflib.Graph:
     """
     graph = rdflib.Graph()
     for file in files:
-        try:
-            graph.parse(data=read_text(file), format="turtle")
-        except rdflib.exceptions.ParserError as error:
-            raise DataError(f"syntax: {error}", file) from error
+        graph += merged(read_quads(file))
     if not any(graph.subjects(RDF.type, SH.NodeShape)):
         raise BundleError("wanted SHACL shapes, found none")
     return graph

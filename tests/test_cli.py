@@ -143,6 +143,33 @@ def test_derive_writes_the_same_rows_in_every_format(run: Run) -> None:
     assert text.count("\nFraud     county-wide priority") == len(rows)
 
 
+def test_a_takeaway_is_written_to_a_file(run: Run, tmp_path: Path) -> None:
+    file = tmp_path / "fraud.xlsx"
+    status, out, _ = run(
+        "derive", "--priority", "fraud", "--format", "xlsx", "--out", str(file)
+    )
+    assert (status, out) == (0, f"{file}\n")
+    assert file.read_bytes()[:2] == b"PK"
+
+
+def test_the_whole_matrix_is_shown_by_cells(run: Run) -> None:
+    _, out, _ = run("derive")
+    assert "Cells of the matrix" in out
+
+
+def test_every_hop_of_a_chain_is_shown_on_request(run: Run) -> None:
+    asked = ("derive", "--priority", "fraud", "--legislation", "s.42 Care Act 2014")
+    status, out, _ = run(*asked, "--why")
+    assert status == 0
+    assert "officer    Fraud reporting officer, Ada Byron" in out
+
+
+def test_a_trace_shows_its_chains(run: Run) -> None:
+    status, out, _ = run("trace", "Ada Byron", "Loamshire Scams Board")
+    assert status == 0
+    assert out.startswith("1 shortest chain of 4 hops.")
+
+
 def test_a_link_that_nothing_makes_is_not_stated(run: Run) -> None:
     act = "Fire Safety Act 2021"
     status, out, _ = run("derive", "--priority", "Fraud", "--legislation", act)
@@ -158,6 +185,7 @@ def test_a_link_that_nothing_makes_is_not_stated(run: Run) -> None:
         (["ask", "nothing"], "no question 'nothing'"),
         (["ask", "priority_groups_of_need", "--param", "fraud"], "wanted NAME=VALUE"),
         (["verify", "--source", "none.txt"], "none.txt: cannot be read"),
+        (["derive", "--format", "ods"], "--format ods needs --out FILE"),
         (["frob"], "invalid choice: 'frob'"),
         (["derive", "--format", "pdf"], "invalid choice: 'pdf'"),
     ],

@@ -40,6 +40,13 @@ def test_a_date_that_is_none_is_refused(tmp_path: Path) -> None:
     assert "'2021-02-30' is not a valid xsd:date" in str(error)
 
 
+def test_a_quoted_triple_is_refused(tmp_path: Path) -> None:
+    text = (
+        "<http://e/g> { <http://e/a> <http://e/b> <<( <http://e/a> a <http://e/c> )>> }"
+    )
+    assert "a triple as subject or object" in str(refused(tmp_path / "a.trig", text))
+
+
 def test_an_escaped_literal_is_refused_without_a_line(tmp_path: Path) -> None:
     text = f'{HEAD}<http://e/g> {{ <http://e/a> <http://e/b> "1\\u0041"^^xsd:date }}'
     assert refused(tmp_path / "a.trig", text).line is None

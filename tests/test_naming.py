@@ -66,6 +66,7 @@ def test_a_thing_is_found_by_slug_label_or_abbreviation(
         ("priorities", "frod", "did you mean 'Fraud'"),
         ("priorities", "qqqq", "nothing is called 'qqqq'$"),
         ("legislation", "the 2021 Act", "may mean 'Domestic Abuse Act 2021' or 'Fire"),
+        ("legislation", "the 1850 Act", "nothing is called '1850 Act'"),
         ("legislation", "s. 999 CDA 1998", "section/999 is not recorded"),
         ("legislation", "Fire Safty Act", "did you mean 'Fire Safety Act 2021'"),
     ],
@@ -101,6 +102,10 @@ def test_the_agreement_is_given_where_a_question_takes_it(graph: Graph) -> None:
     found = resolved(graph, asked, AGREEMENT, {"plan": "Police and Crime Plan"})
     assert found["agreement"] == AGREEMENT
     assert found["plan"].startswith(f"{AGREEMENT}/plan/")
+
+
+def test_a_list_that_is_shared_takes_no_agreement(graph: Graph) -> None:
+    assert resolved(graph, graph.lists["duties"], AGREEMENT, {}) == {}
 
 
 def test_pairs_need_an_equals_sign() -> None:

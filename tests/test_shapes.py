@@ -18,6 +18,7 @@ import rdflib
 from rdflib.namespace import OWL, RDF, RDFS, SH, SKOS
 
 from csa_graph import _bundle
+from csa_graph.errors import BundleError, DataError
 from csa_graph.files import read_quads
 from csa_graph.iri import CSA, ID
 from csa_graph.shapes import Violation, load_shapes, merged, violations
@@ -179,7 +180,7 @@ def test_every_reporting_shape_says_how_grave_it_is_and_what_to_do() -> None:
         assert SHAPES.value(shape, SH.severity) in {SH.Violation, SH.Warning, SH.Info}
         message = SHAPES.value(shape, SH.message)
         assert isinstance(message, rdflib.Literal)
-        assert message.language == "en-GB"
+        assert str(message.language).casefold() == "en-gb"
         assert message.endswith(".")
 
 
@@ -187,3 +188,30 @@ def test_shapes_have_names_but_for_the_lists_of_rdf() -> None:
     blank = {s for s in SHAPES.subjects() if isinstance(s, rdflib.BNode)}
     assert {s for s in blank if (s, RDF.first, None) not in SHAPES} == set()
     assert RDFS.label not in set(SHAPES.predicates())
+
+
+def test_no_shapes_at_all_is_an_error(tmp_path: Path) -> None:
+    file = tmp_path / "empty.ttl"
+    file.write_text("")
+    with pytest.raises(BundleError, match="wanted SHACL shapes, found none"):
+        load_shapes([file])
+
+
+def test_a_shape_that_does_not_parse_is_reported_with_its_line(tmp_path: Path) -> None:
+    file = tmp_path / "bad.ttl"
+    file.write_text("<http://e/a>\n<http://e/b> .")
+    with pytest.raises(DataError, match=r"bad\.ttl:2: syntax"):
+        load_shapes([file])
+
+
+def test_a_quoted_triple_reaches_no_shape() -> None:
+    inner = ox.Triple(*(ox.NamedNode("http://e/a") for _ in range(3)))
+    quad = ox.Quad(ox.NamedNode("http://e/a"), ox.NamedNode("http://e/b"), inner)
+    with pytest.raises(TypeError, match="a quoted triple is no term of ours"):
+        merged([quad])
+
+
+def test_blank_nodes_keep_their_names() -> None:
+    quad = ox.Quad(ox.BlankNode("x"), ox.NamedNode("http://e/b"), ox.BlankNode("x"))
+    [(subject, _, value)] = merged([quad])
+    assert subject == value

@@ -131,6 +131,28 @@ def test_the_cover_says_of_which_data_and_how_to_cite(
         assert said["Title"] in " ".join(write(taken[kind], form).decode().split())
 
 
+def test_document_and_statute_stand_side_by_side_as_at_a_day(graph: Graph) -> None:
+    question = graph.questions["duties_told_and_enacted"]
+    agreement = graph.agreement()
+    now = answered(graph, question, agreement, {})
+    then = answered(graph, question, agreement, {"as_at": "2023-04-01"})
+    late = {r["told"]: r["in_force"] for r in then.body["rows"]}
+    assert late["Protect Duty"] == "not in force"
+    assert late["Collaborate to prevent and reduce serious violence"] == "in force"
+    assert len(now.body["rows"]) == len(then.body["rows"])
+    needs = [r for r in now.body["rows"] if r["told"] == "Conduct a needs assessment"]
+    assert {r["told_bearers"] for r in needs} == {"Local Partnership Board"}
+    assert {r["differs_in"] for r in needs} == {"bearer"}
+
+
+def test_a_chain_without_a_duty_has_its_premises(graph: Graph) -> None:
+    agreement = graph.agreement()
+    law = "crime-and-disorder-act-1998-section-17"
+    iri = f"{agreement}/derivation/stated-link/{law}/staffordshire-2023"
+    made = proven(graph, agreement, iri).body["premises"]
+    assert [p["matches_a_name"] for p in made] == [False, True]
+
+
 def test_filters_and_the_as_at_date_stand_on_the_cover(graph: Graph) -> None:
     asked = Asked(priority="fraud", as_at="2023-04-01")
     rows = derived(graph, graph.agreement(), asked).cover.rows

@@ -22,6 +22,7 @@ from api.formats import TABLES, chosen, split
         ("application/json;q=0.1, text/csv;q=0.9", "csv"),
         ("*/*;q=0.1, text/markdown", "md"),
         ("text/csv;q=0, */*", "json"),
+        ("text/csv;q=much, application/json;q=0.2", "json"),
         ("text/csv;q=nan, application/json;q=0.2", "json"),
         ("text/csv;charset=utf-8;q=0.5, text/markdown;q=0.4", "csv"),
     ],
