@@ -27,7 +27,8 @@ print(create_app(open_graph(held)).title, held.manifest.sha256)
 def wheel(tmp_path_factory: pytest.TempPathFactory) -> Path:
     """Give the wheel, built from the checkout."""
     out = tmp_path_factory.mktemp("wheel")
-    build = ["-m", "pip", "wheel", "--quiet", "--no-deps", "--wheel-dir", str(out)]
+    options = ["--quiet", "--no-deps", "--no-build-isolation"]
+    build = ["-m", "pip", "wheel", *options, "--wheel-dir", str(out)]
     subprocess.run([sys.executable, *build, str(ROOT)], check=True)  # noqa: S603
     [file] = out.glob("*.whl")
     return file
