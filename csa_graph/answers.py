@@ -109,19 +109,22 @@ def derived(graph: Graph, agreement: str, asked: Asked) -> Takeaway:
     found = derive(graph, agreement, asked)
     answer = found.answer
     matrix = cells(answer.rows)
+    whole = cells(derive(graph, agreement, Asked()).answer.rows)
+    silent = without_stated(graph, agreement, whole)
     said = {
         "Question": answer.question.asks,
         "Filters": _filters(asked),
         "As at": found.as_at.isoformat(),
-        "Answer": _counted(graph, agreement, answer, matrix),
+        "Answer": _counted(graph, answer, silent),
         "Outcome": answer.outcome,
     }
     front = cover(graph, agreement, answer.question.summary, said)
+    idle = without_priority(graph, agreement, whole)
     sheets = (
         ("Chains", table(graph, answer)),
         ("Cells", _cells(graph, matrix)),
         ("Matrix", _matrix(graph, matrix)),
-        ("Without", _without(graph, agreement, matrix, asked)),
+        ("Without", _without(graph, matrix, asked, silent, idle)),
     )
     body = {
         **as_json(graph, answer),
@@ -134,16 +137,16 @@ def derived(graph: Graph, agreement: str, asked: Asked) -> Takeaway:
     return Takeaway(front, sheets, body)
 
 
-def _counted(graph: Graph, agreement: str, answer: Answer, matrix: list[Cell]) -> str:
+def _counted(graph: Graph, answer: Answer, silent: list[str]) -> str:
     if not answer.rows:
         return f"Not stated. {answer.question.empty}"
     rules = Counter(graph.label(row.values["rule"]) for row in answer.rows)
     counts = ", ".join(f"{rule.lower()} {n}" for rule, n in rules.most_common())
-    asked = dict.fromkeys(cell.priority for cell in matrix)
-    silent = [p for p in without_stated(graph, agreement, matrix) if p in asked]
-    named = "; ".join(graph.label(priority) for priority in silent)
+    shown = {row.values["priority"] for row in answer.rows}
+    named = "; ".join(graph.label(priority) for priority in silent if priority in shown)
     unstated = f" No paragraph states any legislation behind {named}." if named else ""
-    return f"{len(answer.rows)} chains: {counts}.{unstated}"
+    chains = "1 chain" if len(answer.rows) == 1 else f"{len(answer.rows)} chains"
+    return f"{chains}: {counts}.{unstated}"
 
 
 def _filters(asked: Asked) -> str:
@@ -193,18 +196,19 @@ def _words(graph: Graph, cell: Cell) -> str:
     return f"{cell.basis}: {rules} ({cell.chains})"
 
 
-def _without(graph: Graph, agreement: str, matrix: list[Cell], asked: Asked) -> Table:
-    silent = "No paragraph states any legislation behind this priority."
-    idle = "Nothing ties this legislation to any priority."
+def _without(
+    graph: Graph, matrix: list[Cell], asked: Asked, silent: list[str], idle: list[str]
+) -> Table:
     shown = {cell.priority for cell in matrix}
+    unstated = "No paragraph states any legislation behind this priority."
+    unused = "Nothing ties this legislation to any priority."
     rows = [
-        (graph.label(priority), silent)
-        for priority in without_stated(graph, agreement, matrix)
+        (graph.label(priority), unstated)
+        for priority in silent
         if priority in shown or not asked.priority
     ]
     if asked == Asked():
-        unused = without_priority(graph, agreement, matrix)
-        rows += [(graph.label(law), idle) for law in unused]
+        rows += [(graph.label(law), unused) for law in idle]
     return Table("What has no link", ("what", "why it is here"), tuple(rows))
 
 

@@ -153,6 +153,15 @@ def test_a_chain_without_a_duty_has_its_premises(graph: Graph) -> None:
     assert [p["matches_a_name"] for p in made] == [False, True]
 
 
+def test_a_filter_never_hides_what_is_stated(graph: Graph) -> None:
+    agreement = graph.agreement()
+    asked = Asked(legislation="s.17 CDA 1998", basis="stated")
+    stated = derived(graph, agreement, asked)
+    assert stated.body["sentence"] == "1 chain: stated link 1."
+    framework = derived(graph, agreement, Asked(rule="framework", priority="fraud"))
+    assert framework.body["sentence"].endswith("any legislation behind Fraud.")
+
+
 def test_filters_and_the_as_at_date_stand_on_the_cover(graph: Graph) -> None:
     asked = Asked(priority="fraud", as_at="2023-04-01")
     rows = derived(graph, graph.agreement(), asked).cover.rows
