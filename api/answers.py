@@ -2,6 +2,8 @@
 
 import hashlib
 import json
+import re
+from collections.abc import Callable, Iterable, Sequence
 from typing import Any
 
 import pyoxigraph as ox
@@ -10,7 +12,7 @@ from fastapi import Request, Response
 from csa_graph.export import serialise
 from csa_graph.takeaway import BOOKS, Takeaway, write
 
-from .formats import MEDIA, TABLES, THINGS, chosen, split
+from .formats import GRAPHS, MEDIA, TABLES, chosen, split
 
 
 def tabular(request: Request, taken: Takeaway) -> Response:
@@ -19,27 +21,36 @@ def tabular(request: Request, taken: Takeaway) -> Response:
     Raises:
         HTTPException: 406, the format is not offered.
     """
-    stem, ending = split(request.url.path)
-    form = chosen(ending, request.headers.get("accept", ""), TABLES)
-    response = as_bytes(request, write(taken, form), form)
-    if form in BOOKS:
-        name = stem.strip("/").replace("/", "-")
-        said = f'attachment; filename="{name}.{form}"'
-        response.headers["Content-Disposition"] = said
-    return response
+    return _table(request, taken, _form(request, TABLES))
 
 
-def described(
-    request: Request, body: dict[str, Any], quads: list[ox.Quad], ending: str
+def with_facts(
+    request: Request, taken: Takeaway, facts: Callable[[], Iterable[ox.Quad]]
 ) -> Response:
-    """Return one thing as JSON, Turtle, JSON-LD or TriG.
+    """Return things as a table, or as RDF with the facts about them.
 
     Raises:
         HTTPException: 406, the format is not offered.
     """
-    form = chosen(ending, request.headers.get("accept", ""), THINGS)
-    content = to_json(body) if form == "json" else serialise(quads, form)
-    return as_bytes(request, content, form)
+    form = _form(request, (*TABLES, *GRAPHS))
+    if form in GRAPHS:
+        return as_bytes(request, serialise(facts(), form), form)
+    return _table(request, taken, form)
+
+
+def _form(request: Request, offered: Sequence[str]) -> str:
+    _, ending = split(request.url.path)
+    return chosen(ending, request.headers.get("accept", ""), offered)
+
+
+def _table(request: Request, taken: Takeaway, form: str) -> Response:
+    response = as_bytes(request, write(taken, form), form)
+    if form in BOOKS:
+        stem, _ = split(request.url.path)
+        name = re.sub(r"[^a-z0-9.]+", "-", stem.lower()).strip("-")
+        said = f'attachment; filename="{name}.{form}"'
+        response.headers["Content-Disposition"] = said
+    return response
 
 
 def to_json(body: Any) -> bytes:

@@ -17,7 +17,7 @@ MEDIA: Final = {
     "trig": "application/trig; charset=utf-8",
 }
 TABLES: Final = ("json", "csv", "md", "txt", "xlsx", "ods")
-THINGS: Final = ("json", "ttl", "jsonld", "trig")
+GRAPHS: Final = ("ttl", "jsonld", "trig")
 
 
 def split(path: str) -> tuple[str, str]:

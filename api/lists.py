@@ -1,13 +1,18 @@
 """Lists of every kind of thing, and each thing at its address."""
 
+from collections.abc import Iterator
+
+import pyoxigraph as ox
 from fastapi import APIRouter, Request, Response
 from starlette.exceptions import HTTPException
 
 from csa_graph.answers import listed
 from csa_graph.graph import Graph
 from csa_graph.iri import COLLECTIONS, ID, Collection, candidates
+from csa_graph.naming import members
+from csa_graph.things import quads_of
 
-from .answers import tabular
+from .answers import with_facts
 from .formats import split
 from .things import respond
 
@@ -25,7 +30,10 @@ def _add_list(routes: APIRouter, graph: Graph, collection: Collection) -> None:
     name = collection.name
 
     async def listing(request: Request, agreement: str = "") -> Response:
-        return tabular(request, listed(graph, graph.agreement(agreement), name))
+        owner = graph.agreement(agreement)
+        return with_facts(
+            request, listed(graph, owner, name), lambda: _quads(graph, name, owner)
+        )
 
     summary = graph.lists[name].summary
     routes.add_api_route(f"/{name}", listing, summary=summary, name=name)
@@ -33,11 +41,17 @@ def _add_list(routes: APIRouter, graph: Graph, collection: Collection) -> None:
     routes.add_api_route(path, listing, include_in_schema=False)
 
 
+def _quads(graph: Graph, name: str, agreement: str) -> Iterator[ox.Quad]:
+    for iri in members(graph, name, agreement):
+        yield from quads_of(graph, iri)
+
+
 def _add_items(routes: APIRouter, graph: Graph, collection: Collection) -> None:
     async def item(request: Request, slug: str, agreement: str = "") -> Response:
-        named, ending = split(slug)
-        owner = graph.agreement(agreement).removeprefix(ID)
-        found = respond(request, graph, candidates(collection, named, owner), ending)
+        named, _ = split(slug)
+        owner = graph.agreement(agreement)
+        iris = candidates(collection, named, owner.removeprefix(ID))
+        found = respond(request, graph, owner, iris)
         if found is None:
             detail = f"{collection.name}: none is called {named!r}"
             raise HTTPException(404, f"{detail}; the list is at /{collection.name}")

@@ -6,22 +6,25 @@ from typing import Any
 from fastapi import APIRouter, Request, Response
 
 from csa_graph.answers import answered
+from csa_graph.answers import asked as asked_of
 from csa_graph.graph import Graph
 from csa_graph.naming import question as named
 from csa_graph.questions import Question
 
-from .answers import as_bytes, tabular, to_json
+from .answers import tabular
 from .formats import split
 
 
 def router(graph: Graph) -> APIRouter:
     """Return the routes of the list of questions and of their answers."""
     routes = APIRouter()
-    body = to_json({"questions": [_entry(q) for q in graph.questions.values()]})
 
-    @routes.get("/questions", summary="The named questions")
     async def questions(request: Request) -> Response:
-        return as_bytes(request, body, "json")
+        return tabular(request, asked_of(graph, graph.agreement()))
+
+    routes.add_api_route("/questions", questions, summary="The named questions")
+    path = "/questions.{ending}"
+    routes.add_api_route(path, questions, include_in_schema=False)
 
     async def answer(request: Request) -> Response:
         given = dict(request.query_params)
@@ -59,17 +62,3 @@ def _schema(kind: str) -> dict[str, str]:
     return (
         {"type": "string", "format": "date"} if kind == "date" else {"type": "string"}
     )
-
-
-def _entry(question: Question) -> dict[str, Any]:
-    return {
-        "name": question.name,
-        "title": question.summary,
-        "question": question.asks,
-        "users": list(question.users),
-        "parameters": [
-            {"name": field.name, "kind": field.kind, "help": field.help}
-            for field in question.parameters
-        ],
-        "address": f"/questions/{question.name}",
-    }

@@ -1,18 +1,17 @@
 """One thing: its facts with their sources, as data; and the way from its name."""
 
 from collections.abc import Iterable
-from dataclasses import asdict
-from typing import Any
 
 from fastapi import APIRouter, Request, Response
 from starlette.exceptions import HTTPException
 from starlette.responses import RedirectResponse
 
+from csa_graph.answers import described
 from csa_graph.graph import Graph
 from csa_graph.iri import ID, address
-from csa_graph.things import Fact, Thing, find_thing, quads_of
+from csa_graph.things import find_thing, quads_of
 
-from .answers import described
+from .answers import with_facts
 from .formats import split
 
 
@@ -22,8 +21,11 @@ def router(graph: Graph) -> APIRouter:
 
     @routes.get("/things/{path:path}", summary="Any thing, by the path of its IRI")
     async def thing(request: Request, path: str) -> Response:
-        named, ending = split(path)
-        return _found(respond(request, graph, [ID + named], ending), named)
+        named, _ = split(path)
+        found = respond(request, graph, graph.agreement(), [ID + named])
+        if found is None:
+            raise HTTPException(404, f"nothing has the identifier {ID}{named}")
+        return found
 
     @routes.get("/id/{path:path}", summary="The thing itself: see its address")
     async def identified(path: str) -> Response:
@@ -39,14 +41,8 @@ def router(graph: Graph) -> APIRouter:
     return routes
 
 
-def _found(response: Response | None, named: str) -> Response:
-    if response is None:
-        raise HTTPException(404, f"nothing has the identifier {ID}{named}")
-    return response
-
-
 def respond(
-    request: Request, graph: Graph, iris: Iterable[str], ending: str
+    request: Request, graph: Graph, agreement: str, iris: Iterable[str]
 ) -> Response | None:
     """Return the first thing known of some IRIs, or None where none is.
 
@@ -56,18 +52,5 @@ def respond(
     thing = find_thing(graph, iris)
     if thing is None:
         return None
-    return described(request, as_dict(thing), quads_of(graph, thing.iri), ending)
-
-
-def as_dict(thing: Thing) -> dict[str, Any]:
-    """Return a thing for JSON."""
-    return {
-        **asdict(thing),
-        "facts": [_fact(fact) for fact in thing.facts],
-        "linked_from": [_fact(fact) for fact in thing.linked_from],
-    }
-
-
-def _fact(fact: Fact) -> dict[str, Any]:
-    plain = asdict(fact)
-    return {**plain, "citations": [citation.as_dict() for citation in fact.citations]}
+    taken = described(graph, agreement, thing)
+    return with_facts(request, taken, lambda: quads_of(graph, thing.iri))

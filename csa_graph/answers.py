@@ -27,6 +27,7 @@ from csa_graph.rules import Premise
 from csa_graph.search import Index, search
 from csa_graph.tables import Table, as_json, sources, table
 from csa_graph.takeaway import Takeaway, cover, sentence
+from csa_graph.things import Fact, Thing
 from csa_graph.trace import Hop as Step
 from csa_graph.trace import trace as traced
 
@@ -131,6 +132,8 @@ def derived(graph: Graph, agreement: str, asked: Asked) -> Takeaway:
         "sentence": said["Answer"],
         "as_at": found.as_at.isoformat(),
         "matrix": [_cell(graph, cell) for cell in matrix],
+        "without_stated_legislation": [graph.label(iri) for iri in silent],
+        "without_priority": [graph.label(iri) for iri in idle],
         "premises": _premises(graph, agreement, answer),
         "query": answer.question.text,
     }
@@ -380,3 +383,65 @@ def searched(index: Index, agreement: str, text: str, *, limit: int = 20) -> Tak
     front = cover(index.graph, agreement, title, {"Answer": says})
     columns = ("label", "kind", "matched", "address")
     return Takeaway(front, (("Hits", Table(title, columns, rows)),), body)
+
+
+def described(graph: Graph, agreement: str, thing: Thing) -> Takeaway:
+    """Return one thing: its facts and what points to it, each with its sources."""
+    facts = [
+        (f.property_label, f.value_label, sources(f.citations)) for f in thing.facts
+    ]
+    links = [
+        (fact.value_label, fact.property_label, sources(fact.citations))
+        for fact in thing.linked_from
+    ]
+    sheets = (
+        ("Facts", Table(thing.label, ("fact", "value", "source"), tuple(facts))),
+        (
+            "Linked from",
+            Table("Linked from", ("thing", "fact", "source"), tuple(links)),
+        ),
+    )
+    body = {
+        **asdict(thing),
+        "facts": [_fact(fact) for fact in thing.facts],
+        "linked_from": [_fact(fact) for fact in thing.linked_from],
+    }
+    said = {"What": ", ".join(thing.kinds), "Identifier": thing.iri}
+    return Takeaway(cover(graph, agreement, thing.label, said), sheets, body)
+
+
+def _fact(fact: Fact) -> dict[str, Any]:
+    shown = [citation.as_dict() for citation in fact.citations]
+    return {**asdict(fact), "citations": shown}
+
+
+def asked(graph: Graph, agreement: str) -> Takeaway:
+    """Return the list of named questions, by who asks them."""
+    listed = graph.questions.values()
+    rows = tuple(
+        (
+            question.name,
+            question.asks,
+            ", ".join(question.users),
+            ", ".join(f.name for f in question.parameters if f.name != "agreement"),
+        )
+        for question in listed
+    )
+    title = "Named questions"
+    shown = Table(title, ("name", "question", "users", "parameters"), rows)
+    body = {"questions": [_question(question) for question in listed]}
+    return Takeaway(cover(graph, agreement, title, {}), (("Questions", shown),), body)
+
+
+def _question(question: Question) -> dict[str, Any]:
+    return {
+        "name": question.name,
+        "title": question.summary,
+        "question": question.asks,
+        "users": list(question.users),
+        "parameters": [
+            {"name": field.name, "kind": field.kind, "help": field.help}
+            for field in question.parameters
+        ],
+        "address": f"/questions/{question.name}",
+    }

@@ -5,6 +5,7 @@ is not of its type stops the reading with the file and the line. Nothing is fetc
 neither format can refer to another document.
 """
 
+import re
 from collections.abc import Iterator
 from dataclasses import dataclass
 from pathlib import Path
@@ -20,6 +21,11 @@ from csa_graph.lines import line_of
 
 MAX_BYTES: Final = 64 * 1024 * 1024
 _FORMATS: Final = {".ttl": ox.RdfFormat.TURTLE, ".trig": ox.RdfFormat.TRIG}
+# XML Schema Part 2, 3.3.10 and 3.3.11; rdflib takes any text for these two.
+_LEXICAL: Final = {
+    "gYear": re.compile(r"^\d{4}$"),
+    "gYearMonth": re.compile(r"^\d{4}-(0[1-9]|1[0-2])$"),
+}
 _PLAIN: Final = {
     "http://www.w3.org/2001/XMLSchema#string",
     "http://www.w3.org/1999/02/22-rdf-syntax-ns#langString",
@@ -147,8 +153,10 @@ def _check_literal(quad: ox.Quad, file: Path, text: str) -> None:
     value = quad.object
     if not isinstance(value, ox.Literal) or value.datatype.value in _PLAIN:
         return
-    if rdflib.Literal(value.value, datatype=value.datatype.value).ill_typed:
-        kind = value.datatype.value.rpartition("#")[2]
+    kind = value.datatype.value.rpartition("#")[2]
+    pattern = _LEXICAL.get(kind)
+    broken = pattern is not None and not pattern.match(value.value)
+    if broken or rdflib.Literal(value.value, datatype=value.datatype.value).ill_typed:
         at = text.find(f'"{value.value}"')
         line = text.count("\n", 0, at) + 1 if at >= 0 else None
         raise DataError(f"{value.value!r} is not a valid xsd:{kind}", file, line)

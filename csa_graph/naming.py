@@ -47,14 +47,14 @@ def thing(graph: Graph, collection: str, text: str, agreement: str) -> str:
             return iri
     if collection == "legislation":
         return _legislation(graph, text, agreement)
-    return _only(graph, collection, text, _things(graph, collection, agreement))
+    return _only(graph, collection, text, members(graph, collection, agreement))
 
 
 def _legislation(graph: Graph, text: str, agreement: str) -> str:
     cited = parse(text)
     whole = f"{LEGISLATION}{cited.instrument}"
     if whole not in graph.labels:
-        known = _things(graph, "legislation", agreement)
+        known = members(graph, "legislation", agreement)
         whole = _instrument(graph, cited.instrument, known)
     if not cited.provision:
         return whole
@@ -94,7 +94,8 @@ def _one(graph: Graph, collection: str, text: str, found: list[str]) -> str:
     raise QueryError(f"{collection}: {text!r} may mean {meant}")
 
 
-def _things(graph: Graph, collection: str, agreement: str) -> list[str]:
+def members(graph: Graph, collection: str, agreement: str) -> list[str]:
+    """Return the IRIs of the things of a collection, in the order of its list."""
     listed = graph.listing(collection, agreement)
     fixed = {field.name for field in listed.question.parameters}
     column = next(
@@ -141,7 +142,7 @@ def _collected(graph: Graph, agreement: str) -> list[str]:
         iri
         for collection in COLLECTIONS.values()
         if collection.of_agreement
-        for iri in _things(graph, collection.name, agreement)
+        for iri in members(graph, collection.name, agreement)
     ]
 
 

@@ -14,6 +14,7 @@ from fastapi.testclient import TestClient
 from api import create_app
 from csa_graph.graph import Graph
 from csa_graph.iri import COLLECTIONS, ID
+from csa_graph.naming import members
 
 LAW = "http://www.legislation.gov.uk/id/"
 
@@ -99,6 +100,30 @@ def test_a_thing_comes_as_the_same_facts_in_every_format(client: TestClient) -> 
             if str(q.subject) == f"<{body['iri']}>"
         }
         assert own == {(f["property"], f["value"]) for f in body["facts"]}
+
+
+def test_an_item_is_a_table_too(client: TestClient) -> None:
+    facts = get(client, "/priorities/fraud").json()["facts"]
+    rows = list(csv.DictReader(io.StringIO(get(client, "/priorities/fraud.csv").text)))
+    assert [row["value"] for row in rows] == [fact["value_label"] for fact in facts]
+
+
+@pytest.mark.parametrize("name", ["priorities", "boards", "legislation"])
+@pytest.mark.parametrize("ending", ["ttl", "jsonld", "trig"])
+def test_a_list_comes_as_the_facts_about_its_things(
+    client: TestClient, graph: Graph, name: str, ending: str
+) -> None:
+    content = get(client, f"/{name}.{ending}").content
+    form = ox.RdfFormat.from_extension(ending)
+    assert form
+    told = {str(quad.subject) for quad in ox.parse(content, format=form)}
+    listed = {f"<{iri}>" for iri in members(graph, name, graph.agreement())}
+    assert listed <= told
+
+
+def test_the_list_of_questions_is_a_table_too(client: TestClient, graph: Graph) -> None:
+    rows = list(csv.DictReader(io.StringIO(get(client, "/questions.csv").text)))
+    assert [row["name"] for row in rows] == list(graph.questions)
 
 
 def test_each_fact_of_an_item_names_its_layer(client: TestClient) -> None:
@@ -187,7 +212,7 @@ def test_a_question_is_answered_with_its_query(client: TestClient) -> None:
         ("/derivations?priority=frod", 400, "did you mean 'Fraud'?"),
         ("/questions/nothing", 400, "no question 'nothing'"),
         ("/things/a b", 400, "wanted an IRI"),
-        ("/priorities/fraud.csv", 406, "offered are .json (application/json)"),
+        ("/questions.ttl", 406, "offered are .json (application/json)"),
         ("/boards/<script>", 400, "wanted an IRI"),
     ],
 )
