@@ -6,12 +6,13 @@ from fastapi import APIRouter, Query, Request, Response
 from pydantic import BaseModel, Field
 from starlette.exceptions import HTTPException
 
-from csa_graph.answers import derived, proven, trace
 from csa_graph.citations import LAYERS
 from csa_graph.derivations import Asked
 from csa_graph.graph import Graph
 from csa_graph.iri import ID
+from csa_graph.matrix import derived
 from csa_graph.naming import anything
+from csa_graph.proof import proven, trace
 
 from .answers import tabular
 from .formats import split

@@ -12,11 +12,13 @@ from collections.abc import Callable, Mapping
 import pyoxigraph as ox
 
 from csa_graph._bundle import QUERIES
-from csa_graph.answers import answered, derived, proven
+from csa_graph.answers import answered
 from csa_graph.build import build, bundled
 from csa_graph.derivations import Asked
 from csa_graph.graph import Graph, open_graph
+from csa_graph.matrix import derived
 from csa_graph.naming import resolved
+from csa_graph.proof import proven
 from csa_graph.questions import Question, load_question, load_questions
 from csa_graph.search import index, search
 from csa_graph.takeaway import write

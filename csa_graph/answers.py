@@ -1,37 +1,21 @@
-"""Everything that can be asked, as a takeaway: lists, questions, derivations, traces.
+"""What can be asked and listed, as takeaways: questions, lists, things, searches.
 
 Commands and the web service both take their answers from here, so that they give the
 same rows, the same sentence and the same cover.
 """
 
-from collections import Counter
 from collections.abc import Mapping
 from dataclasses import asdict
-from typing import Any, Final
+from typing import Any
 
-from csa_graph.chains import Hop, chain
-from csa_graph.derivations import (
-    Asked,
-    Cell,
-    cells,
-    derive,
-    premises,
-    without_priority,
-    without_stated,
-)
 from csa_graph.force import as_day, observations, statuses, with_force
 from csa_graph.graph import Graph
 from csa_graph.naming import resolved
 from csa_graph.questions import KEY, SOURCE, Answer, Question
-from csa_graph.rules import Premise
 from csa_graph.search import Index, search
 from csa_graph.tables import Table, as_json, sources, table
 from csa_graph.takeaway import Takeaway, cover, sentence
 from csa_graph.things import Fact, Thing
-from csa_graph.trace import Hop as Step
-from csa_graph.trace import trace as traced
-
-_NOTHING: Final = "not stated"
 
 
 def answered(
@@ -99,248 +83,6 @@ def said_of(graph: Graph, answer: Answer) -> str:
     if answer.outcome == "cannot_determine":
         why = answer.rows[0].values.get("reason", "")
     return sentence(answer.outcome, why, len(answer.rows), first)
-
-
-def derived(graph: Graph, agreement: str, asked: Asked) -> Takeaway:
-    """Return the matrix of legislation and priorities, with its chains.
-
-    Raises:
-        QueryError: a filter names nothing.
-    """
-    found = derive(graph, agreement, asked)
-    answer = found.answer
-    matrix = cells(answer.rows)
-    whole = cells(derive(graph, agreement, Asked()).answer.rows)
-    silent = without_stated(graph, agreement, whole)
-    said = {
-        "Question": answer.question.asks,
-        "Filters": _filters(asked),
-        "As at": found.as_at.isoformat(),
-        "Answer": _counted(graph, answer, silent),
-        "Outcome": answer.outcome,
-    }
-    front = cover(graph, agreement, answer.question.summary, said)
-    idle = without_priority(graph, agreement, whole)
-    sheets = (
-        ("Chains", table(graph, answer)),
-        ("Cells", _cells(graph, matrix)),
-        ("Matrix", _matrix(graph, matrix)),
-        ("Without", _without(graph, matrix, asked, silent, idle)),
-    )
-    body = {
-        **as_json(graph, answer),
-        "sentence": said["Answer"],
-        "as_at": found.as_at.isoformat(),
-        "matrix": [_cell(graph, cell) for cell in matrix],
-        "without_stated_legislation": [graph.label(iri) for iri in silent],
-        "without_priority": [graph.label(iri) for iri in idle],
-        "premises": _premises(graph, agreement, answer),
-        "query": answer.question.text,
-    }
-    return Takeaway(front, sheets, body)
-
-
-def _counted(graph: Graph, answer: Answer, silent: list[str]) -> str:
-    if not answer.rows:
-        return f"Not stated. {answer.question.empty}"
-    rules = Counter(graph.label(row.values["rule"]) for row in answer.rows)
-    counts = ", ".join(f"{rule.lower()} {n}" for rule, n in rules.most_common())
-    shown = {row.values["priority"] for row in answer.rows}
-    named = "; ".join(graph.label(priority) for priority in silent if priority in shown)
-    unstated = f" No paragraph states any legislation behind {named}." if named else ""
-    chains = "1 chain" if len(answer.rows) == 1 else f"{len(answer.rows)} chains"
-    return f"{chains}: {counts}.{unstated}"
-
-
-def _filters(asked: Asked) -> str:
-    given = {name: text for name, text in asdict(asked).items() if text}
-    return "; ".join(f"{name.replace('_', ' ')} = {t}" for name, t in given.items())
-
-
-def _cell(graph: Graph, cell: Cell) -> dict[str, Any]:
-    return {
-        **asdict(cell),
-        "priority_label": graph.label(cell.priority),
-        "legislation_label": graph.label(cell.legislation),
-        "rule_labels": [graph.label(rule) for rule in cell.rules],
-    }
-
-
-def _cells(graph: Graph, matrix: list[Cell]) -> Table:
-    columns = ("priority", "legislation", "chains", "rules", "basis", "named")
-    rows = tuple(
-        (
-            graph.label(cell.priority),
-            graph.label(cell.legislation),
-            str(cell.chains),
-            ", ".join(graph.label(rule) for rule in cell.rules),
-            cell.basis,
-            "yes" if cell.named else "no",
-        )
-        for cell in matrix
-    )
-    return Table("Cells of the matrix", columns, rows)
-
-
-def _matrix(graph: Graph, matrix: list[Cell]) -> Table:
-    across = list(dict.fromkeys(cell.priority for cell in matrix))
-    down = sorted({cell.legislation for cell in matrix}, key=graph.label)
-    held = {(cell.legislation, cell.priority): _words(graph, cell) for cell in matrix}
-    rows = tuple(
-        (graph.label(law), *(held.get((law, one), _NOTHING) for one in across))
-        for law in down
-    )
-    columns = ("legislation", *(graph.label(one) for one in across))
-    return Table("Matrix of legislation and priorities", columns, rows)
-
-
-def _words(graph: Graph, cell: Cell) -> str:
-    rules = ", ".join(graph.label(rule).lower() for rule in cell.rules)
-    return f"{cell.basis}: {rules} ({cell.chains})"
-
-
-def _without(
-    graph: Graph, matrix: list[Cell], asked: Asked, silent: list[str], idle: list[str]
-) -> Table:
-    shown = {cell.priority for cell in matrix}
-    unstated = "No paragraph states any legislation behind this priority."
-    unused = "Nothing ties this legislation to any priority."
-    rows = [
-        (graph.label(priority), unstated)
-        for priority in silent
-        if priority in shown or not asked.priority
-    ]
-    if asked == Asked():
-        rows += [(graph.label(law), unused) for law in idle]
-    return Table("What has no link", ("what", "why it is here"), tuple(rows))
-
-
-def _premises(graph: Graph, agreement: str, answer: Answer) -> dict[str, Any]:
-    targets = {row.values["priority"] for row in answer.rows}
-    ends = {"target": targets.pop()} if len(targets) == 1 else {}
-    proven = premises(graph, agreement, **ends)
-    shown = dict.fromkeys(row.values["derivation"] for row in answer.rows)
-    return {iri: [_premise(graph, p) for p in proven[iri]] for iri in shown}
-
-
-def _premise(graph: Graph, premise: Premise) -> dict[str, Any]:
-    parts = (premise.subject, premise.predicate, premise.value)
-    return {
-        "says": " ".join(graph.label(part) for part in parts),
-        "triple": list(parts),
-        "matches_a_name": premise.is_identity,
-        "citation": graph.citations[premise.graph].as_dict(),
-    }
-
-
-def proven(graph: Graph, agreement: str, derivation: str) -> Takeaway:
-    """Return one chain hop by hop, and the premises of the link in it.
-
-    Raises:
-        QueryError: the text is no IRI.
-    """
-    label = graph.label(derivation)
-    hops = chain(graph, agreement, derivation)
-    rows = tuple(row for hop in hops for row in _hop_rows(graph, hop))
-    found = {hop.name: hop.links[0].things[0] for hop in hops if hop.links}
-    ends = {"target": found["priority"]}
-    if "duty" in found:
-        ends["duty"] = found["duty"]
-    proof = premises(graph, agreement, **ends)[derivation]
-    made = [_premise(graph, premise) for premise in proof]
-    shown = tuple(
-        (p["says"], p["citation"]["label"], p["citation"]["layer"]) for p in made
-    )
-    body = {
-        "derivation": derivation,
-        "label": label,
-        "hops": [_hop(graph, hop) for hop in hops],
-        "premises": made,
-    }
-    sheets = (
-        ("Chain", Table(label, ("hop", "what", "source"), rows)),
-        ("Premises", Table("Premises", ("says", "source", "layer"), shown)),
-    )
-    return Takeaway(cover(graph, agreement, label, {}), sheets, body)
-
-
-def _hop_rows(graph: Graph, hop: Hop) -> list[tuple[str, str, str]]:
-    if not hop.links:
-        return [(hop.name, f"{_NOTHING}: {hop.empty}", "")]
-    return [
-        (
-            hop.name,
-            ", ".join(graph.label(thing) for thing in link.things),
-            sources(link.citations),
-        )
-        for link in hop.links
-    ]
-
-
-def _hop(graph: Graph, hop: Hop) -> dict[str, Any]:
-    return {
-        "hop": hop.name,
-        "outcome": "answer" if hop.links else "not_stated",
-        "means": hop.empty,
-        "found": [
-            {
-                "labels": [graph.label(thing) for thing in link.things],
-                "iris": list(link.things),
-                "citations": [citation.as_dict() for citation in link.citations],
-            }
-            for link in hop.links
-        ],
-    }
-
-
-def trace(graph: Graph, agreement: str, start: str, end: str) -> Takeaway:
-    """Return the shortest chains of cited facts between two things.
-
-    Args:
-        graph: the data.
-        agreement: the agreement's IRI.
-        start: the IRI of the one thing.
-        end: the IRI of the other.
-    """
-    ways = traced(graph, start, end)
-    title = f"From {graph.label(start)} to {graph.label(end)}"
-    outcome = "answer" if ways else "not_stated"
-    empty = "No chain of cited facts joins the two."
-    chains = "1 shortest chain" if len(ways) == 1 else f"{len(ways)} shortest chains"
-    says = f"{chains} of {len(ways[0])} hops." if ways else f"Not stated. {empty}"
-    rows = tuple(
-        (str(number), *_step(graph, step))
-        for number, way in enumerate(ways, 1)
-        for step in way
-    )
-    columns = ("chain", "from", "fact", "to", "basis", "source")
-    body = {
-        "outcome": outcome,
-        "sentence": says,
-        "chains": [[_step_body(graph, step) for step in way] for way in ways],
-    }
-    front = cover(graph, agreement, title, {"Answer": says, "Outcome": outcome})
-    return Takeaway(front, (("Chains", Table(title, columns, rows)),), body)
-
-
-def _step(graph: Graph, step: Step) -> tuple[str, ...]:
-    fact = graph.label(step.predicate)
-    arrow = f"{fact} →" if step.forward else f"← {fact}"
-    ends = graph.label(step.start), arrow, graph.label(step.end)
-    return (*ends, step.basis, sources(step.citations))
-
-
-def _step_body(graph: Graph, step: Step) -> dict[str, Any]:
-    return {
-        "from": graph.label(step.start),
-        "from_iri": step.start,
-        "fact": graph.label(step.predicate),
-        "forward": step.forward,
-        "to": graph.label(step.end),
-        "to_iri": step.end,
-        "basis": step.basis,
-        "citations": [citation.as_dict() for citation in step.citations],
-    }
 
 
 def listed(graph: Graph, agreement: str, name: str) -> Takeaway:

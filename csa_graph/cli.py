@@ -16,7 +16,7 @@ from pathlib import Path
 from typing import Final, NoReturn
 
 from csa_graph import __version__, _bundle, naming
-from csa_graph.answers import answered, derived, proven, searched, trace
+from csa_graph.answers import answered, searched
 from csa_graph.build import Folders, Progress, build, bundled, concluded, current
 from csa_graph.check import SEVERITIES, problems
 from csa_graph.citations import LAYERS
@@ -25,6 +25,8 @@ from csa_graph.errors import CsaError, QueryError
 from csa_graph.export import FORMATS as RDF_FORMATS
 from csa_graph.export import serialise
 from csa_graph.graph import Graph, open_graph
+from csa_graph.matrix import derived
+from csa_graph.proof import proven, trace
 from csa_graph.questions import Question
 from csa_graph.search import index
 from csa_graph.snapshot import Snapshot, save, write_whole

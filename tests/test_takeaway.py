@@ -11,10 +11,12 @@ import odfdo
 import openpyxl
 import pytest
 
-from csa_graph.answers import answered, derived, proven, trace
+from csa_graph.answers import answered
 from csa_graph.derivations import Asked
 from csa_graph.graph import Graph
+from csa_graph.matrix import derived
 from csa_graph.naming import anything
+from csa_graph.proof import proven, trace
 from csa_graph.tables import Table
 from csa_graph.takeaway import (
     FORMATS,
