@@ -7,7 +7,7 @@ from fastapi import FastAPI
 from csa_graph import __version__
 from csa_graph.graph import Graph
 
-from . import derivations, front, lists, problems, questions, search, things
+from . import ask, derivations, front, lists, problems, questions, search, things
 
 _ABOUT: Final = "Community safety agreements as a graph that answers with proof."
 
@@ -23,6 +23,6 @@ def create_app(graph: Graph) -> FastAPI:
         redirect_slashes=False,
     )
     problems.install(app)
-    for part in (front, search, derivations, questions, lists, things):
+    for part in (front, ask, search, derivations, questions, lists, things):
         app.include_router(part.router(graph))
     return app

@@ -25,9 +25,11 @@ from csa_graph.errors import CsaError, QueryError
 from csa_graph.export import FORMATS as RDF_FORMATS
 from csa_graph.export import serialise
 from csa_graph.graph import Graph, open_graph
+from csa_graph.matching import match, matcher
 from csa_graph.matrix import derived
 from csa_graph.proof import proven, trace
 from csa_graph.questions import Question
+from csa_graph.replies import command_line, reply, taken_as
 from csa_graph.search import index
 from csa_graph.snapshot import Snapshot, save, write_whole
 from csa_graph.source import read_source
@@ -38,6 +40,7 @@ from csa_graph.verify import Verification, verify
 FINDINGS: Final = 1
 WRONG_USE: Final = 2
 _PATIENCE_SECONDS: Final = 1.0
+_NOTHING_LIKE_IT: Final = "No question is like it; csa-graph questions lists them all."
 
 
 _Run = Callable[[argparse.Namespace], int]
@@ -170,17 +173,32 @@ def _described(question: Question) -> list[str]:
 
 
 def _add_ask(command: argparse.ArgumentParser) -> None:
-    command.add_argument("name", metavar="NAME")
+    command.add_argument("name", metavar="NAME", help="or a question in plain words")
     command.add_argument("--param", action="append", default=[], metavar="NAME=VALUE")
     _add_takeaway_options(command)
 
 
 def _ask(given: argparse.Namespace) -> int:
     graph = _graph(given)
-    question = naming.question(graph, given.name)
-    values = naming.pairs(given.param)
     agreement = graph.agreement(given.agreement)
+    values = naming.pairs(given.param)
+    if " " in given.name.strip():
+        return _ask_in_words(given, graph, agreement, values)
+    question = naming.question(graph, given.name)
     return _give(given, answered(graph, question, agreement, values))
+
+
+def _ask_in_words(
+    given: argparse.Namespace, graph: Graph, agreement: str, values: dict[str, str]
+) -> int:
+    found = match(matcher(graph, agreement), given.name)
+    if found and found[0].sure:
+        print(f"Taken as: {taken_as(found[0])}", file=sys.stderr)
+        return _give(given, reply(graph, agreement, found[0], values))
+    print("It is not clear what is meant. Perhaps:" if found else _NOTHING_LIKE_IT)
+    for one in found:
+        print(f"\n  {one.title}\n      {command_line(one)}")
+    return 0
 
 
 def _add_derive(command: argparse.ArgumentParser) -> None:
@@ -338,7 +356,7 @@ _COMMANDS: Final[dict[str, tuple[_Run, _Options, str]]] = {
         "prove the data against the agreement's own document",
     ),
     "questions": (_questions, _add_nothing, "list the named questions"),
-    "ask": (_ask, _add_ask, "answer a named question"),
+    "ask": (_ask, _add_ask, "answer a question, by its name or in plain words"),
     "derive": (
         _derive,
         _add_derive,

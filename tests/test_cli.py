@@ -196,6 +196,29 @@ def test_wrong_use_is_one_clear_line(run: Run, words: list[str], said: str) -> N
     assert said in err
 
 
+def test_a_question_in_plain_words_is_answered(run: Run) -> None:
+    status, out, err = run("ask", "who reports on fraud?")
+    named = run("ask", "priority_in_the_agreement", "--param", "priority=fraud")
+    assert (status, out) == named[:2]
+    assert err == (
+        "Taken as: What the agreement has on one priority"
+        " (priority_in_the_agreement, priority = fraud)\n"
+    )
+
+
+def test_an_unclear_question_is_answered_with_three_commands(run: Run) -> None:
+    status, out, _ = run("ask", "boards and officers")
+    commands = [line.strip() for line in out.splitlines() if "csa-graph" in line]
+    assert (status, len(commands)) == (0, 3)
+    assert all(line.startswith("csa-graph ask ") for line in commands)
+
+
+def test_a_question_like_no_other_is_answered_with_the_list(run: Run) -> None:
+    status, out, _ = run("ask", "xyzzy plugh")
+    assert status == 0
+    assert out == "No question is like it; csa-graph questions lists them all.\n"
+
+
 def test_no_command_at_all_is_one_clear_line(run: Run) -> None:
     status, _, err = run(data=None)
     assert (status, err.count("\n")) == (cli.WRONG_USE, 1)

@@ -1,0 +1,146 @@
+"""A text as it is compared: what its words mean, in which order, what it names.
+
+A feature is a meaning (``law``), a word (``=statute``), the kind of a thing that is
+named (``@priority``) or two of these in a row. How much of it counts is its part; how
+telling it is, its weight: the fewer questions have it, the more.
+"""
+
+import math
+from collections import Counter, defaultdict
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from dataclasses import dataclass
+from itertools import pairwise
+from typing import Final
+
+from csa_graph.mentions import Mention, Names, expanded, mentions
+from csa_graph.words import Lexicon, Word, meant, mended, words
+
+Parts = Mapping[str, float]
+
+_WHOLE: Final = 1.0
+_TURNING: Final = 1.6
+_SAME_WORD: Final = 0.5
+_IN_A_ROW: Final = 0.4
+_IN_A_NAME: Final = 0.4
+# Names of these kinds stand for their kind alone; in other names the words count too.
+_HIDING: Final = frozenset({"priority", "board", "plan", "driver", "law", "duty"})
+
+
+@dataclass(frozen=True, slots=True)
+class Speech:
+    """What is known of words: it is the same for every text.
+
+    Attributes:
+        lexicon: what words mean.
+        names: names of things.
+        spelt: words that need no mending; where there are none, nothing is mended.
+    """
+
+    lexicon: Lexicon
+    names: Names
+    spelt: tuple[str, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Reading:
+    """A text as it is compared.
+
+    Attributes:
+        text: as it was typed.
+        words: its words, mended, with abbreviations expanded.
+        mentions: the names in it.
+        parts: the part that each of its features counts.
+    """
+
+    text: str
+    words: tuple[Word, ...]
+    mentions: tuple[Mention, ...]
+    parts: Parts
+
+
+def read(speech: Speech, text: str) -> Reading:
+    """Return a text as it is compared."""
+    typed = words(text)
+    if speech.spelt:
+        typed = mended(typed, speech.spelt)
+    typed = expanded(speech.names.short, typed)
+    found = mentions(speech.names, typed, text)
+    parts: dict[str, float] = {}
+    for feature, part in _features(speech, typed, found):
+        parts[feature] = max(part, parts.get(feature, 0.0))
+    return Reading(text, tuple(typed), tuple(found), parts)
+
+
+def weights(groups: Sequence[Iterable[Reading]]) -> Parts:
+    """Return how telling each feature is: the fewer groups have it, the more."""
+    used = [{feature for one in group for feature in one.parts} for group in groups]
+    counted = Counter(feature for features in used for feature in features)
+    return {f: math.log(1 + len(groups) / n) for f, n in counted.items()}
+
+
+def unit(reading: Reading, weighed: Parts) -> Parts:
+    """Return the features of a text, weighed, as a vector of the length 1.
+
+    A feature that no question has counts as much as the rarest: it is a word that
+    nothing answers.
+    """
+    rarest = max(weighed.values(), default=0.0)
+    held = {
+        feature: part * weighed.get(feature, rarest * _is_word(feature))
+        for feature, part in reading.parts.items()
+    }
+    return _unit(held)
+
+
+def centre(vectors: Iterable[Parts]) -> Parts:
+    """Return the vector of the length 1 in the middle of others."""
+    total: defaultdict[str, float] = defaultdict(float)
+    for vector in vectors:
+        for feature, weight in vector.items():
+            total[feature] += weight
+    return _unit(total)
+
+
+def _unit(held: Parts) -> Parts:
+    length = math.sqrt(sum(weight * weight for weight in held.values())) or 1.0
+    return {feature: weight / length for feature, weight in held.items()}
+
+
+def _is_word(feature: str) -> bool:
+    return " > " not in feature and not feature.startswith(("=", "@"))
+
+
+def alike(one: Parts, other: Parts) -> float:
+    """Return how alike two vectors of the length 1 are, from 0 to 1."""
+    return sum(weight * other.get(feature, 0.0) for feature, weight in one.items())
+
+
+def covered(one: Parts, features: frozenset[str]) -> float:
+    """Return the part of a vector of the length 1 that lies in some features."""
+    return sum(weight * weight for f, weight in one.items() if f in features)
+
+
+def _features(
+    speech: Speech, typed: Sequence[Word], found: Sequence[Mention]
+) -> Iterator[tuple[str, float]]:
+    line: list[str] = []
+    at = 0
+    for mention in (*found, Mention(len(typed), len(typed), ())):
+        for run, meaning in _meant(speech, typed[at : mention.start]):
+            line.append(meaning)
+            yield meaning, _TURNING if meaning in speech.lexicon.turning else _WHOLE
+            yield f"={' '.join(run)}", _SAME_WORD
+        kinds = speech.names.looks(mention)
+        line += [f"@{kind}" for kind in kinds[:1]]
+        yield from ((f"@{kind}", _WHOLE) for kind in kinds)
+        inside = _meant(speech, typed[mention.start : mention.end])
+        for run, meaning in inside:
+            yield f"={' '.join(run)}", _IN_A_NAME
+            if not _HIDING & set(kinds):
+                yield meaning, _WHOLE / math.sqrt(len(inside))
+        at = mention.end
+    yield from ((" > ".join(pair), _IN_A_ROW) for pair in pairwise(line))
+
+
+def _meant(speech: Speech, typed: Sequence[Word]) -> list[tuple[tuple[str, ...], str]]:
+    return meant(speech.lexicon, [word.stem for word in typed])

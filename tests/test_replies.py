@@ -1,0 +1,58 @@
+"""A match leads to its answer, to the command that gives it, and to its address."""
+
+import pytest
+
+from csa_graph.graph import Graph
+from csa_graph.matching import Match
+from csa_graph.replies import command_line, place, reply, taken_as
+
+FRAUD = Match(
+    "priority_in_the_agreement", "One priority", {"priority": "fraud"}, 1, True
+)
+LAW = Match("derivations", "Law", {"legislation": "ukpga/2021/17"}, 1, True)
+WAY = Match("trace", "Way", {"from": "Care Act 2014", "to": "fraud"}, 1, True)
+
+
+@pytest.mark.parametrize(
+    ("found", "typed", "path"),
+    [
+        (
+            FRAUD,
+            "csa-graph ask priority_in_the_agreement --param priority=fraud",
+            "/questions/priority_in_the_agreement?priority=fraud&agreement=x-2023",
+        ),
+        (
+            LAW,
+            "csa-graph derive --legislation ukpga/2021/17",
+            "/derivations?legislation=ukpga%2F2021%2F17&agreement=x-2023",
+        ),
+        (
+            WAY,
+            "csa-graph trace 'Care Act 2014' fraud",
+            "/trace?from=Care+Act+2014&to=fraud&agreement=x-2023",
+        ),
+    ],
+)
+def test_a_match_has_a_command_and_an_address(
+    found: Match, typed: str, path: str
+) -> None:
+    assert command_line(found) == typed
+    assert place(found, "https://w3id.org/csa-graph/id/x-2023") == path
+
+
+@pytest.mark.parametrize("found", [FRAUD, LAW, WAY])
+def test_a_match_is_answered(graph: Graph, found: Match) -> None:
+    taken = reply(graph, graph.agreement(), found, {})
+    assert taken.body["sentence"]
+    assert taken.body["outcome"] == "answer"
+
+
+def test_a_value_that_is_given_comes_first(graph: Graph) -> None:
+    taken = reply(graph, graph.agreement(), FRAUD, {"priority": "domestic-abuse"})
+    assert "Domestic Abuse" in str(taken.cover)
+
+
+def test_what_a_text_is_taken_for_is_said() -> None:
+    assert (
+        taken_as(FRAUD) == "One priority (priority_in_the_agreement, priority = fraud)"
+    )
