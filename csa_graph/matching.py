@@ -35,11 +35,11 @@ DERIVATIONS: Final = "derivations"
 TRACE: Final = "trace"
 
 # What counts the nearest phrasing, the middle of all, the part that any of them has.
-_NEAREST: Final = 0.45
+_NEAREST: Final = 0.35
 _MIDDLE: Final = 0.25
-_COVERED: Final = 0.3
-_MISSING: Final = 0.55  # a value is needed and not found
-_NEARLY: Final = 0.85  # a value is needed and only nearly found
+_COVERED: Final = 0.4
+_MISSING: Final = 0.65  # a value is needed and not found
+_NEARLY: Final = 0.9  # a value is needed and only nearly found
 _USED: Final = 1.1  # what is named is a value
 _UNUSED: Final = 0.9  # what is named is none, though it might be one elsewhere
 _SURE: Final = 0.3  # the least score of a question that is taken for meant

@@ -17,10 +17,11 @@ from csa_graph.words import Lexicon, Word, meant, mended, words
 
 Parts = Mapping[str, float]
 
+_BY_CHANCE: Final = 3
 _WHOLE: Final = 1.0
 _TURNING: Final = 1.6
-_SAME_WORD: Final = 0.5
-_IN_A_ROW: Final = 0.4
+_SAME_WORD: Final = 0.8
+_IN_A_ROW: Final = 0.6
 _IN_A_NAME: Final = 0.4
 # Names of these kinds stand for their kind alone; in other names the words count too.
 _HIDING: Final = frozenset({"priority", "board", "plan", "driver", "law", "duty"})
@@ -71,11 +72,19 @@ def read(speech: Speech, text: str) -> Reading:
     return Reading(text, tuple(typed), tuple(found), parts)
 
 
-def weights(groups: Sequence[Iterable[Reading]]) -> Parts:
-    """Return how telling each feature is: the fewer groups have it, the more."""
+def weights(groups: Sequence[Sequence[Reading]]) -> Parts:
+    """Return how telling each feature is: the fewer groups have it, the more.
+
+    What few texts have tells less, for it may stand there by chance.
+    """
     used = [{feature for one in group for feature in one.parts} for group in groups]
-    counted = Counter(feature for features in used for feature in features)
-    return {f: math.log(1 + len(groups) / n) for f, n in counted.items()}
+    by_group = Counter(feature for features in used for feature in features)
+    by_text = Counter(f for group in groups for one in group for f in one.parts)
+    return {
+        feature: math.log(1 + len(groups) / count)
+        * (by_text[feature] / (by_text[feature] + _BY_CHANCE))
+        for feature, count in by_group.items()
+    }
 
 
 def unit(reading: Reading, weighed: Parts) -> Parts:
