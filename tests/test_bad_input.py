@@ -11,6 +11,8 @@ import pytest
 
 from csa_graph import cli
 from csa_graph.build import Folders
+from csa_graph.commands import inputs
+from csa_graph.commands.command import WRONG_USE
 from csa_graph.snapshot import FILE_NAME
 
 GOOD = b"the last good output"
@@ -109,7 +111,7 @@ def test_it_is_reported_and_nothing_is_lost(
     capsys: pytest.CaptureFixture[str],
     monkeypatch: pytest.MonkeyPatch,
 ) -> None:
-    monkeypatch.setattr(cli, "_PATIENCE_SECONDS", 60.0)
+    monkeypatch.setattr(inputs, "_PATIENCE_SECONDS", 60.0)
     spoil, status, said = CASES[name]
     out = tmp_path / "out"
     out.mkdir()
@@ -119,7 +121,7 @@ def test_it_is_reported_and_nothing_is_lost(
     assert cli.main(["check", *data]) == status
     shown = capsys.readouterr()
     assert said in shown.out + shown.err
-    assert cli.main(["build", *data, "--out", str(out)]) == cli.WRONG_USE
+    assert cli.main(["build", *data, "--out", str(out)]) == WRONG_USE
     assert capsys.readouterr().err.count("\n") == 1
     assert [file.name for file in out.iterdir()] == [FILE_NAME]
     assert (out / FILE_NAME).read_bytes() == GOOD

@@ -16,6 +16,8 @@ import pytest
 
 from csa_graph import _bundle, cli
 from csa_graph.build import Folders
+from csa_graph.commands import inputs, outputs
+from csa_graph.commands.command import FINDINGS, WRONG_USE
 from csa_graph.graph import Graph
 
 DOCUMENT = Path(__file__).parent / "agreements" / "loamshire-2025.txt"
@@ -40,7 +42,7 @@ def run(
 ) -> Run:
     """Give a function that runs a command, over the invented agreement by default."""
     monkeypatch.setattr("csa_graph._bundle.cache", lambda: kept.parent / "cache")
-    monkeypatch.setattr(cli, "_PATIENCE_SECONDS", 60.0)
+    monkeypatch.setattr(inputs, "_PATIENCE_SECONDS", 60.0)
 
     def command(*words: str, data: Path | None = kept) -> Outcome:
         chosen = ["--data", str(data)] if data else []
@@ -75,7 +77,7 @@ def test_check_names_the_file_and_line_of_a_misspelt_property(
     before = file.read_text().partition("csa:cicle")[0]
     line = before.count("\n") + 1
     status, out, _ = run("check", data=small.data)
-    assert status == cli.FINDINGS
+    assert status == FINDINGS
     assert f"{file}:{line}: error: The ontology defines no property csa:cicle" in out
 
 
@@ -85,7 +87,7 @@ def test_check_fails_on_a_warning_only_when_asked(run: Run, small: Folders) -> N
     file.write_text(before)
     assert run("check", data=small.data)[0] == 0
     failing = run("check", "--fail-on", "warning", data=small.data)
-    assert failing[0] == cli.FINDINGS
+    assert failing[0] == FINDINGS
 
 
 def test_build_writes_the_same_bytes_twice(run: Run, tmp_path: Path) -> None:
@@ -102,7 +104,7 @@ def test_a_broken_file_leaves_the_last_snapshot_untouched(
     good = (tmp_path / "out" / "snapshot.nq").read_bytes()
     break_file(small, "<loamshire-2025/para/1.1> {", "<loamshire-2025/para/9.9> {")
     status, _, err = run("build", "--out", str(tmp_path / "out"), data=small.data)
-    assert status == cli.WRONG_USE
+    assert status == WRONG_USE
     assert err.count("\n") == 1
     assert "nothing was written" in err
     assert (tmp_path / "out" / "snapshot.nq").read_bytes() == good
@@ -118,7 +120,7 @@ def test_verify_fails_on_another_document(run: Run, tmp_path: Path) -> None:
     other = tmp_path / "other.txt"
     other.write_text("Another agreement\n")
     status, out, _ = run("verify", "--source", str(other))
-    assert status == cli.FINDINGS
+    assert status == FINDINGS
     assert "paragraph title: no text of 46 characters with its fingerprint" in out
     assert "line 1: belongs to no paragraph" in out
 
@@ -192,7 +194,7 @@ def test_a_link_that_nothing_makes_is_not_stated(run: Run) -> None:
 )
 def test_wrong_use_is_one_clear_line(run: Run, words: list[str], said: str) -> None:
     status, out, err = run(*words)
-    assert (status, out, err.count("\n")) == (cli.WRONG_USE, "", 1)
+    assert (status, out, err.count("\n")) == (WRONG_USE, "", 1)
     assert said in err
 
 
@@ -221,7 +223,7 @@ def test_a_question_like_no_other_is_answered_with_the_list(run: Run) -> None:
 
 def test_no_command_at_all_is_one_clear_line(run: Run) -> None:
     status, _, err = run(data=None)
-    assert (status, err.count("\n")) == (cli.WRONG_USE, 1)
+    assert (status, err.count("\n")) == (WRONG_USE, 1)
     assert "the following arguments are required: COMMAND" in err
 
 
@@ -229,7 +231,7 @@ def test_missing_folders_are_one_clear_line(run: Run, small: Folders) -> None:
     for file in (small.data / "loamshire-2025").iterdir():
         file.unlink()
     status, _, err = run("build", data=small.data)
-    assert status == cli.WRONG_USE
+    assert status == WRONG_USE
     assert "wanted a folder with .trig files, found none" in err
 
 
@@ -259,7 +261,7 @@ def test_serve_opens_the_graph_it_was_given(
 
 
 def test_a_long_stage_is_announced(run: Run, monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(cli, "_PATIENCE_SECONDS", 0.0)
+    monkeypatch.setattr(inputs, "_PATIENCE_SECONDS", 0.0)
     _, _, err = run("build")
     assert "csa-graph: checking" in err
 
@@ -268,7 +270,7 @@ def test_a_closed_pipe_ends_quietly(run: Run, monkeypatch: pytest.MonkeyPatch) -
     def closed(*_: object) -> None:
         raise BrokenPipeError
 
-    monkeypatch.setattr(cli, "write", closed)
+    monkeypatch.setattr(outputs, "write", closed)
     monkeypatch.setattr(sys, "stderr", io.StringIO())
     assert run("derive", "--priority", "fraud")[0] == 0
 

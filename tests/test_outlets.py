@@ -12,6 +12,7 @@ from fastapi.testclient import TestClient
 from api import create_app
 from csa_graph import cli
 from csa_graph.answers import answered
+from csa_graph.commands import inputs
 from csa_graph.graph import Graph
 from tests.test_expected_answers import COVERING
 
@@ -49,7 +50,8 @@ def test_the_command_gives_the_same_rows(
     monkeypatch: pytest.MonkeyPatch,
 ) -> None:
     question, given, _ = COVERING[number]
-    monkeypatch.setattr(cli, "_graph", lambda _given: graph)
+    monkeypatch.setattr(inputs, "current", lambda *_: None)
+    monkeypatch.setattr(inputs, "open_graph", lambda _: graph)
     words = [w for name, value in given.items() for w in ("--param", f"{name}={value}")]
     assert cli.main(["ask", question.name, *words, "--format", "json"]) == 0
     body = json.loads(capsys.readouterr().out)

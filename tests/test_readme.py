@@ -11,6 +11,7 @@ from pathlib import Path
 import pytest
 
 from csa_graph import _bundle, cli
+from csa_graph.commands import COMMANDS
 from csa_graph.iri import COLLECTIONS
 
 README = Path(__file__).parent.parent / "README.md"
@@ -48,7 +49,7 @@ def test_the_python_example_runs() -> None:
 
 def test_every_command_and_collection_stands_in_the_readme() -> None:
     text = README.read_text(encoding="utf-8")
-    commands = [name for name in cli._COMMANDS if f"csa-graph {name}" not in text]
+    commands = [name for name in COMMANDS if f"csa-graph {name}" not in text]
     assert [c for c in commands if c not in {"serve", "search"}] == []
     shown = ("priorities", "legislation", "duties", "authorities", "boards", "plans")
     assert [n for n in shown if f"/{n}" not in text or n not in COLLECTIONS] == []

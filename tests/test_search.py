@@ -13,6 +13,8 @@ from hypothesis import strategies as st
 
 from csa_graph import cli
 from csa_graph.answers import searched
+from csa_graph.commands import inputs
+from csa_graph.commands.command import WRONG_USE
 from csa_graph.errors import QueryError
 from csa_graph.graph import Graph
 from csa_graph.iri import ID, LEGISLATION
@@ -254,7 +256,8 @@ def test_the_table_of_words_cannot_be_written(known: Index) -> None:
 
 
 def run(graph: Graph, monkeypatch: pytest.MonkeyPatch, *words: str) -> int:
-    monkeypatch.setattr(cli, "_graph", lambda _: graph)
+    monkeypatch.setattr(inputs, "current", lambda *_: None)
+    monkeypatch.setattr(inputs, "open_graph", lambda _: graph)
     return cli.main(["search", *words])
 
 
@@ -286,5 +289,5 @@ def test_the_command_says_that_nothing_is_found(
 def test_the_command_refuses_a_text_that_is_too_long(
     graph: Graph, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
 ) -> None:
-    assert run(graph, monkeypatch, "a" * (LONGEST + 1)) == cli.WRONG_USE
+    assert run(graph, monkeypatch, "a" * (LONGEST + 1)) == WRONG_USE
     assert capsys.readouterr().err.count("\n") == 1

@@ -1,0 +1,48 @@
+"""``csa-graph derive``: which priorities derive from which legislation."""
+
+import argparse
+from dataclasses import replace
+from typing import Final
+
+from csa_graph.citations import LAYERS
+from csa_graph.commands.command import Command
+from csa_graph.commands.inputs import graph_of
+from csa_graph.commands.outputs import add_takeaway_options, give
+from csa_graph.derivations import Asked
+from csa_graph.matrix import derived
+from csa_graph.proof import proven
+
+
+def _add_derive(command: argparse.ArgumentParser) -> None:
+    command.add_argument("--priority", default="", metavar="NAME")
+    command.add_argument("--legislation", default="", metavar="CITATION")
+    command.add_argument("--basis", default="", choices=("", *LAYERS[:-1]))
+    command.add_argument("--rule", default="", metavar="NAME")
+    command.add_argument("--as-at", default="", metavar="DATE")
+    command.add_argument("--why", action="store_true", help="every hop of each chain")
+    add_takeaway_options(command)
+
+
+def _derive(given: argparse.Namespace) -> int:
+    graph = graph_of(given)
+    agreement = graph.agreement(given.agreement)
+    asked = Asked(
+        given.priority, given.legislation, given.basis, given.rule, given.as_at
+    )
+    taken = derived(graph, agreement, asked)
+    if not given.why and given.format == "table" and not _narrowed(asked):
+        taken = replace(taken, sheets=taken.sheets[1:])
+    if not given.why:
+        return give(given, taken)
+    for iri in dict.fromkeys(row["derivation_iri"] for row in taken.body["rows"]):
+        give(given, proven(graph, agreement, iri))
+    return 0
+
+
+def _narrowed(asked: Asked) -> bool:
+    return bool(asked.priority or asked.legislation)
+
+
+COMMAND: Final = Command(
+    "show which priorities derive from which legislation", _add_derive, _derive
+)
