@@ -1,5 +1,6 @@
 """Why a link is there, and how two things hang together, as takeaways."""
 
+from collections.abc import Sequence
 from typing import Any, Final
 
 from csa_graph.chains import Hop, chain
@@ -43,6 +44,31 @@ def proven(graph: Graph, agreement: str, derivation: str) -> Takeaway:
         ("Premises", Table("Premises", ("says", "source", "layer"), shown)),
     )
     return Takeaway(cover(graph, agreement, label, {}), sheets, body)
+
+
+def proofs(graph: Graph, agreement: str, derivations: Sequence[str]) -> Takeaway:
+    """Return several chains, each as `proven` gives it, in one answer.
+
+    Raises:
+        QueryError: a text is no IRI.
+    """
+    made = [proven(graph, agreement, iri) for iri in derivations]
+    sheets = tuple(
+        (name, _together(name, [one.sheets[place][1] for one in made], made))
+        for place, name in enumerate(("Chain", "Premises"))
+    )
+    title = f"{len(made)} chains, hop by hop"
+    body = {"count": len(made), "chains": [one.body for one in made]}
+    return Takeaway(cover(graph, agreement, title, {}), sheets, body)
+
+
+def _together(name: str, tables: Sequence[Table], made: Sequence[Takeaway]) -> Table:
+    rows = tuple(
+        (one.body["label"], *row)
+        for one, shown in zip(made, tables, strict=True)
+        for row in shown.rows
+    )
+    return Table(name, ("chain", *tables[0].columns), rows)
 
 
 def _hop_rows(graph: Graph, hop: Hop) -> list[tuple[str, str, str]]:

@@ -1,7 +1,7 @@
 """Answers to take away: one set of tables in every format people work in.
 
 Each comes with a cover that says what was asked, of which data, and how to cite it.
-CSV is the rows alone, for programs; its cover is that of the other formats.
+CSV is the rows alone, for programs; its cover lies beside it (`csa_graph.csvw`).
 """
 
 import csv

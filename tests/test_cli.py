@@ -166,6 +166,38 @@ def test_every_hop_of_a_chain_is_shown_on_request(run: Run) -> None:
     assert "officer    Fraud reporting officer, Ada Byron" in out
 
 
+def test_several_chains_are_one_answer(run: Run, tmp_path: Path) -> None:
+    asked = ("derive", "--priority", "fraud", "--rule", "same-subject")
+    _, text, _ = run(*asked, "--format", "json")
+    labels = [row["derivation"] for row in json.loads(text)["rows"]]
+    file = tmp_path / "fraud.json"
+    run(*asked, "--why", "--format", "json", "--out", str(file))
+    chains = json.loads(file.read_text(encoding="utf-8"))["chains"]
+    assert len(labels) > 1
+    assert [chain["label"] for chain in chains] == labels
+
+
+def test_where_no_chain_is_there_is_none_to_explain(run: Run) -> None:
+    asked = ("derive", "--priority", "Fraud", "--legislation", "Fire Safety Act 2021")
+    _, out, _ = run(*asked, "--why")
+    assert out.startswith("Not stated. ")
+
+
+def test_a_csv_file_has_its_cover_beside_it(run: Run, tmp_path: Path) -> None:
+    file = tmp_path / "fraud.csv"
+    beside = tmp_path / "fraud.csv-metadata.json"
+    _, out, _ = run(
+        "derive", "--priority", "fraud", "--format", "csv", "--out", str(file)
+    )
+    assert out.split() == [str(file), str(beside)]
+    said = json.loads(beside.read_text(encoding="utf-8"))
+    notes = {note["name"]: note["value"] for note in said["notes"]}
+    columns = [column["titles"] for column in said["tableSchema"]["columns"]]
+    assert said["url"] == "fraud.csv"
+    assert notes["Filters"] == "priority = fraud"
+    assert columns == file.read_text(encoding="utf-8").splitlines()[0].split(",")
+
+
 def test_a_trace_shows_its_chains(run: Run) -> None:
     status, out, _ = run("trace", "Ada Byron", "Loamshire Scams Board")
     assert status == 0

@@ -10,7 +10,7 @@ from csa_graph.commands.inputs import graph_of
 from csa_graph.commands.outputs import add_takeaway_options, give
 from csa_graph.derivations import Asked
 from csa_graph.matrix import derived
-from csa_graph.proof import proven
+from csa_graph.proof import proofs, proven
 
 
 def _add_derive(command: argparse.ArgumentParser) -> None:
@@ -32,11 +32,12 @@ def _derive(given: argparse.Namespace) -> int:
     taken = derived(graph, agreement, asked)
     if not given.why and given.format == "table" and not _narrowed(asked):
         taken = replace(taken, sheets=taken.sheets[1:])
-    if not given.why:
+    shown = list(dict.fromkeys(row["derivation_iri"] for row in taken.body["rows"]))
+    if not given.why or not shown:
         return give(given, taken)
-    for iri in dict.fromkeys(row["derivation_iri"] for row in taken.body["rows"]):
-        give(given, proven(graph, agreement, iri))
-    return 0
+    if len(shown) == 1:
+        return give(given, proven(graph, agreement, shown[0]))
+    return give(given, proofs(graph, agreement, shown))
 
 
 def _narrowed(asked: Asked) -> bool:

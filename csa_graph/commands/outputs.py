@@ -4,6 +4,7 @@ import argparse
 import sys
 from pathlib import Path
 
+from csa_graph.csvw import SUFFIX, metadata
 from csa_graph.errors import QueryError
 from csa_graph.snapshot import write_whole
 from csa_graph.takeaway import BOOKS, FORMATS, Takeaway, write
@@ -28,9 +29,17 @@ def give(given: argparse.Namespace, taken: Takeaway) -> int:
     if given.out:
         write_whole(given.out, content)
         print(given.out)
+        if given.format == "csv":
+            _write_cover(given.out, taken)
         return 0
     if given.format == "table" and "sentence" in taken.body:
         print(taken.body["sentence"], end="\n\n")
     if given.format != "table" or taken.sheets[0][1].rows:
         sys.stdout.write(content.decode())
     return 0
+
+
+def _write_cover(file: Path, taken: Takeaway) -> None:
+    beside = file.with_name(f"{file.name}{SUFFIX}")
+    write_whole(beside, metadata(taken, file.name))
+    print(beside)
