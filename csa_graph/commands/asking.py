@@ -5,6 +5,7 @@ import sys
 from typing import Final
 
 from csa_graph import naming
+from csa_graph.across import of_agreements
 from csa_graph.answers import answered
 from csa_graph.commands.command import Command
 from csa_graph.commands.inputs import graph_of
@@ -12,6 +13,7 @@ from csa_graph.commands.outputs import add_takeaway_options, give
 from csa_graph.graph import Graph
 from csa_graph.matching import match, matcher
 from csa_graph.replies import command_line, reply, taken_as
+from csa_graph.takeaway import Takeaway
 
 _NOTHING_LIKE_IT: Final = "No question is like it; csa-graph questions lists them all."
 
@@ -24,12 +26,16 @@ def _add_ask(command: argparse.ArgumentParser) -> None:
 
 def _ask(given: argparse.Namespace) -> int:
     graph = graph_of(given)
-    agreement = graph.agreement(given.agreement)
     values = naming.pairs(given.param)
     if " " in given.name.strip():
+        agreement = graph.agreement(given.agreement)
         return _ask_in_words(given, graph, agreement, values)
     question = naming.question(graph, given.name)
-    return give(given, answered(graph, question, agreement, values))
+
+    def answer(owner: str) -> Takeaway:
+        return answered(graph, question, owner, values)
+
+    return give(given, of_agreements(graph, given.agreement, answer))
 
 
 def _ask_in_words(
