@@ -1,0 +1,379 @@
+"""Coverage: what the agreement does about every duty, as told and as enacted.
+
+A row is one duty, power or rule to have regard. Its cells are the links of the chain
+that leads from law to delivery: a priority, a board, an officer, a plan, reporting.
+Queries say what covers a link and why not; here their answers are put together.
+"""
+
+from collections.abc import Iterable, Iterator, Mapping
+from dataclasses import dataclass
+from datetime import date
+from typing import Final
+
+from csa_graph.citations import LAYERS, Citation
+from csa_graph.errors import QueryError
+from csa_graph.facts import Facts, empty, gather
+from csa_graph.graph import Graph
+from csa_graph.parts import (
+    ANOTHER,
+    CONTEXT,
+    COVERED,
+    GAP,
+    NOT_STATED,
+    PARTLY,
+    Part,
+    combined,
+    least,
+    weakest,
+)
+from csa_graph.questions import AnswerRow
+from csa_graph.standing import Duty, Outside, doubt, duties, not_owed, outside
+
+LINKS: Final = ("priority", "board", "officer", "plan", "reporting")
+BY: Final = ("all", "duty", "act", "body", "priority")
+ROW: Final = "row"
+_GOVERNED: Final = ("board", "officer", "reporting")
+_DEMANDED: Final = ("priority", "limbs")
+_NO_STRAND: Final = "None of its arrangements is on this part of it"
+_BACKGROUND: Final = "The agreement tells it as background"
+
+Targets = Mapping[str, list[Part]]
+
+
+@dataclass(frozen=True, slots=True)
+class Cell:
+    """One link of the chain for one duty.
+
+    Attributes:
+        link: one of `LINKS`.
+        status: a concept of the list ``coverage-status``.
+        by: what covers it, ordered by label; posts and not people for an officer.
+        basis: the weakest layer among the statements; empty where nothing covers it.
+        reason: why it is not covered, or only partly; empty where it is covered.
+        citations: what says so; where nothing covers it, where that would stand.
+    """
+
+    link: str
+    status: str
+    by: tuple[str, ...]
+    basis: str
+    reason: str
+    citations: tuple[Citation, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Row:
+    """One duty, power or rule to have regard, and what is done about it.
+
+    Attributes:
+        duty: its IRI, as told or as enacted.
+        told: whether it is the duty as the agreement tells it.
+        modality: its kinds, IRIs; none for a rule that only frames.
+        instrument: the law it stands in, or that the agreement names; may be empty.
+        bearers: classes of bearers; for a duty as told the parties as named.
+        bodies: the bodies here that bear it, or may.
+        force: what `csa_graph.force` says for the as-at date; empty for a duty as told
+            of which no counterpart is settled.
+        counterparts: of a duty as told what it retells, of one as enacted what retells
+            it; those that are left open included.
+        priorities: the priorities that serve it.
+        cells: one for each of `LINKS`.
+        status: that of the whole row, by the rule that the list states.
+        citations: what says that there is this duty and who bears it.
+    """
+
+    duty: str
+    told: bool
+    modality: tuple[str, ...]
+    instrument: str
+    bearers: tuple[str, ...]
+    bodies: tuple[str, ...]
+    force: str
+    counterparts: tuple[str, ...]
+    priorities: tuple[str, ...]
+    cells: tuple[Cell, ...]
+    status: str
+    citations: tuple[Citation, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Total:
+    """How many rows of one group have each status.
+
+    Attributes:
+        group: the IRI that the rows have in common; empty for all rows together, and
+            for those that have none of what they are grouped by.
+        rows: how many rows the group has.
+        counts: for each link, and under ``row`` for the whole row, the number of rows
+            by status, in the order of the list; each adds up to ``rows``.
+    """
+
+    group: str
+    rows: int
+    counts: Mapping[str, Mapping[str, int]]
+
+
+def coverage(graph: Graph, agreement: str, as_at: date) -> tuple[Row, ...]:
+    """Return a row for every duty, power and rule to have regard.
+
+    Nothing is left out: rules that only frame and duties of ministers are rows that do
+    not apply. Duties as told come first, as the agreement runs, then duties as enacted,
+    by instrument and provision.
+
+    Args:
+        graph: the data.
+        agreement: the agreement's IRI.
+        as_at: the day for which force is told.
+
+    Raises:
+        QueryError: a query that comes with the package is ill-formed.
+    """
+    facts = gather(graph, agreement, as_at)
+    return tuple(_row(facts, duty) for duty in duties(facts))
+
+
+def totals(rows: Iterable[Row], by: str, known: Iterable[str]) -> tuple[Total, ...]:
+    """Return how many rows have each status, for each group.
+
+    A row stands in as many groups as it has bodies or priorities, and in the group
+    without a name where it has none, so that no row is lost.
+
+    Args:
+        rows: what `coverage` gave, all or some.
+        by: one of `BY`; ``all`` gives one total.
+        known: the statuses, in order; see `csa_graph.facts.known_statuses`.
+
+    Raises:
+        QueryError: rows cannot be grouped so.
+    """
+    listed = tuple(known)
+    return tuple(_total(group, held, listed) for group, held in groups(rows, by))
+
+
+def groups(rows: Iterable[Row], by: str) -> list[tuple[str, tuple[Row, ...]]]:
+    """Return the rows by group: an IRI and its rows, in the order of the rows.
+
+    Args:
+        rows: what `coverage` gave, all or some.
+        by: one of `BY`.
+
+    Raises:
+        QueryError: rows cannot be grouped so.
+    """
+    if by not in BY:
+        raise QueryError(f"by: wanted one of {', '.join(BY)}, given {by!r}")
+    held: dict[str, list[Row]] = {"": []} if by == "all" else {}
+    for row in rows:
+        for key in _keys(row, by):
+            held.setdefault(key, []).append(row)
+    return [(key, tuple(those)) for key, those in held.items()]
+
+
+def _keys(row: Row, by: str) -> tuple[str, ...]:
+    keys = {
+        "all": (),
+        "duty": (row.duty,),
+        "act": (row.instrument,),
+        "body": row.bodies,
+        "priority": row.priorities,
+    }
+    return keys[by] or ("",)
+
+
+def _total(group: str, rows: tuple[Row, ...], known: tuple[str, ...]) -> Total:
+    found = {ROW: [row.status for row in rows]}
+    for index, link in enumerate(LINKS):
+        found[link] = [row.cells[index].status for row in rows]
+    counts = {
+        link: {status: given.count(status) for status in known}
+        for link, given in found.items()
+    }
+    return Total(group, len(rows), counts)
+
+
+def _row(facts: Facts, duty: Duty) -> Row:
+    why = outside(facts, duty)
+    targets = _targets(facts, duty)
+    cells = _outside(facts, why) if why else _cells(facts, duty, targets)
+    values = duty.itself.values
+    other = "duty" if duty.told else "about"
+    return Row(
+        duty=duty.iri,
+        told=duty.told,
+        modality=tuple(values["modality"].split()),
+        instrument=next(iter(values["instrument"].split()), ""),
+        bearers=tuple(values["bearers"].split()),
+        bodies=facts.ordered(row.values["body"] for row in duty.bodies),
+        force=duty.force,
+        counterparts=facts.ordered(row.values[other] for row in duty.counterparts),
+        priorities=facts.ordered(targets),
+        cells=cells,
+        status=combined((cell.status for cell in cells), facts.statuses),
+        citations=facts.cited(duty.itself, *duty.bodies, *duty.counterparts),
+    )
+
+
+def _outside(facts: Facts, why: Outside) -> tuple[Cell, ...]:
+    says = facts.cited(*why.rows)
+    return tuple(Cell(link, why.status, (), "", why.reason, says) for link in LINKS)
+
+
+def _targets(facts: Facts, duty: Duty) -> Targets:
+    """Return the priorities that serve a duty, each with what says so.
+
+    Where a priority is on the whole of a duty's subject, others on a part of it are
+    left out.
+    """
+    held: dict[str, list[Part]] = {}
+    for row in facts.of("priority", duty.iri):
+        held.setdefault(row.values["by"], []).append(facts.part(row, row.values["by"]))
+    best = {iri: least(parts, facts.statuses) for iri, parts in held.items()}
+    if any(parts[0].status == COVERED for parts in best.values()):
+        return {iri: parts for iri, parts in best.items() if parts[0].status != PARTLY}
+    return best
+
+
+def _cells(facts: Facts, duty: Duty, targets: Targets) -> tuple[Cell, ...]:
+    parts = {
+        "priority": _serving(facts, duty, targets),
+        "plan": _planned(facts, duty, targets),
+        **{link: _governed(facts, duty, targets, link) for link in _GOVERNED},
+    }
+    through = weakest(part.basis for part in parts["priority"])
+    return tuple(
+        _cell(facts, link, parts[link], through if link in _GOVERNED else "")
+        for link in LINKS
+    )
+
+
+def _cell(facts: Facts, link: str, parts: list[Part], through: str) -> Cell:
+    by = facts.ordered(part.by for part in parts)
+    searched = facts.of("searched", link) if any(not p.by for p in parts) else ()
+    return Cell(
+        link=link,
+        status=combined((part.status for part in parts), facts.statuses),
+        by=by,
+        basis=weakest([*(part.basis for part in parts), through]) if by else "",
+        reason=_reason(facts, parts),
+        citations=facts.cited(*parts, *searched),
+    )
+
+
+def _reason(facts: Facts, parts: Iterable[Part]) -> str:
+    held: dict[str, set[str]] = {}
+    for part in parts:
+        if part.reason:
+            held.setdefault(part.reason, set()).add(part.of)
+    said = [_said(reason, facts.labels(of)) for reason, of in held.items()]
+    return f"{'; '.join(said)}." if said else ""
+
+
+def _said(reason: str, names: str) -> str:
+    return f"{reason}: {names}" if names else reason
+
+
+def _serving(facts: Facts, duty: Duty, targets: Targets) -> list[Part]:
+    if not targets:
+        return [_nothing(duty, targets, "priority")]
+    parts = [_strongest(alike) for alike in targets.values()]
+    unserved = facts.of("limbs", duty.iri)
+    return parts + [_nothing(duty, targets, "limbs", limb) for limb in unserved]
+
+
+def _strongest(alike: list[Part]) -> Part:
+    return min(alike, key=lambda part: LAYERS.index(part.basis))
+
+
+def _planned(facts: Facts, duty: Duty, targets: Targets) -> list[Part]:
+    rows = [row for key in (duty.iri, *_left(targets)) for row in facts.of("plan", key)]
+    parts = [facts.part(row, row.values["by"]) for row in rows]
+    return least(parts, facts.statuses) or [_nothing(duty, targets, "plan")]
+
+
+def _left(targets: Targets) -> list[str]:
+    """Return the priorities behind a duty, where all of them are left to others."""
+    left = [iri for iri, parts in targets.items() if parts[0].status == ANOTHER]
+    return left if len(left) == len(targets) else []
+
+
+def _governed(facts: Facts, duty: Duty, targets: Targets, link: str) -> list[Part]:
+    parts = [facts.part(row, duty.iri) for row in facts.of(link, duty.iri)]
+    counted = _left(targets) or [
+        iri for iri, alike in targets.items() if alike[0].status != ANOTHER
+    ]
+    for target in counted:
+        parts += _of_target(facts, duty, target, link)
+    return parts or [_nothing(duty, targets, link)]
+
+
+def _of_target(facts: Facts, duty: Duty, target: str, link: str) -> Iterator[Part]:
+    shared = facts.of(link, target)
+    for unit, governs in _units(facts, duty, target):
+        rows = {row.values["by"]: row for row in (*facts.of(link, unit), *shared)}
+        for row in rows.values():
+            yield _resting_on(facts, facts.part(row, target), governs)
+        if not rows:
+            reason = empty(link) if unit else _NO_STRAND
+            yield Part(NOT_STATED, "", reason, target, "", ())
+
+
+def _resting_on(facts: Facts, part: Part, governs: Iterable[AnswerRow]) -> Part:
+    says = facts.cited(part, *governs)
+    rests_on = weakest([part.basis, facts.basis(says)])
+    return Part(part.status, part.by, part.reason, part.of, rests_on, says)
+
+
+def _units(
+    facts: Facts, duty: Duty, target: str
+) -> Iterator[tuple[str, tuple[AnswerRow, ...]]]:
+    """Yield the arrangements of a priority that bear on a duty, with what says so.
+
+    A strand for one part of a priority bears on what is on that part, unless the duty
+    mandates the whole. The priority stands for itself where it has no arrangement, and
+    nothing does where no strand fits.
+    """
+    arrangements = facts.of("arrangements", target)
+    fitting = {row.values["by"]: row for row in facts.of("strands", duty.iri)}
+    bearing = [
+        (row.values["by"], _grounds(row, fitting))
+        for row in arrangements
+        if not row.values["strand"]
+        or row.values["by"] in fitting
+        or _mandates(facts, duty, target)
+    ]
+    yield from bearing or [("" if arrangements else target, ())]
+
+
+def _grounds(row: AnswerRow, fitting: Mapping[str, AnswerRow]) -> tuple[AnswerRow, ...]:
+    strand = fitting.get(row.values["by"])
+    return (row, strand) if strand else (row,)
+
+
+def _mandates(facts: Facts, duty: Duty, target: str) -> bool:
+    rows = facts.of("priority", duty.iri)
+    return any(r.values["by"] == target and r.values["whole"] for r in rows)
+
+
+def _nothing(
+    duty: Duty, targets: Targets, link: str, limb: AnswerRow | None = None
+) -> Part:
+    """Return what stands for a link that nothing covers."""
+    of = limb.values["by"] if limb else ""
+    says = limb.citations if limb else ()
+    if not targets and (duty.told or duty.counterparts):
+        return Part(CONTEXT, "", _joined(_BACKGROUND, empty(link)), of, "", says)
+    required = _required(duty) if link == "plan" else ""
+    if not required and link not in _DEMANDED:
+        return Part(NOT_STATED, "", empty(link), of, "", says)
+    excuse = not_owed(duty)
+    reason = _joined(excuse or doubt(duty, link), _joined(required, empty(link)))
+    return Part(NOT_STATED if excuse else GAP, "", reason, of, "", says)
+
+
+def _joined(first: str, then: str) -> str:
+    return f"{first}; {then[0].lower()}{then[1:]}" if first else then
+
+
+def _required(duty: Duty) -> str:
+    plan = duty.itself.values.get("required", "").rstrip(".")
+    return plan and f"The law requires {plan[0].lower()}{plan[1:]}"

@@ -1,0 +1,75 @@
+"""A duty is outside the reckoning, or owed, or not, before its links are looked at."""
+
+from dataclasses import replace
+from datetime import date
+
+import pytest
+
+from csa_graph.facts import Facts, gather
+from csa_graph.graph import Graph
+from csa_graph.iri import ID
+from csa_graph.standing import Duty, _force, doubt, duties, not_owed, outside
+
+
+@pytest.fixture(scope="module")
+def facts(graph: Graph) -> Facts:
+    """Give what the queries find on the last day observed."""
+    return gather(graph, graph.agreement(), date(2026, 11, 1))
+
+
+@pytest.fixture(scope="module")
+def held(facts: Facts) -> dict[str, Duty]:
+    """Give every duty, by the end of its IRI."""
+    return {duty.iri.removeprefix(f"{ID}duty/"): duty for duty in duties(facts)}
+
+
+@pytest.mark.parametrize(
+    ("states", "whole"),
+    [
+        (set(), ""),
+        ({"in force"}, "in force"),
+        ({"in force", "not in force"}, "partly in force"),
+        ({"not in force", "force not established"}, "cannot be determined"),
+    ],
+)
+def test_duties_retold_together_are_in_force_as_far_as_they_agree(
+    states: set[str], whole: str
+) -> None:
+    assert _force(states) == whole
+
+
+def test_what_only_frames_does_not_weaken_the_force_of_what_is_retold(
+    facts: Facts,
+) -> None:
+    """Section 20 of the Act of 2022 only amends; section 6(1)(d) is the duty."""
+    force = {**facts.force, f"{ID}duty/svd-20": "not in force"}
+    told = "/told/serious-violence-as-explicit-priority"
+    changed = duties(replace(facts, force=force))
+    assert [d.force for d in changed if d.iri.endswith(told)] == ["in force"]
+
+
+def test_a_plan_required_by_what_nobody_read_is_a_doubtful_gap(
+    held: dict[str, Duty],
+) -> None:
+    strategy = held["svd-8-3"]
+    assert doubt(strategy, "plan") == ""
+    itself = strategy.itself
+    unread = {**itself.values, "required_by_law": ""}
+    doubtful = replace(strategy, itself=replace(itself, values=unread))
+    assert doubt(doubtful, "plan").endswith("that a plan is required")
+    assert doubt(doubtful, "priority") == ""
+
+
+def test_a_duty_is_owed_by_bodies_that_are_known(held: dict[str, Duty]) -> None:
+    assert not_owed(held["cda-6-1c"]) == ""
+    assert "power" in not_owed(held["cda-115"])
+    assert "not settled" in not_owed(held["svd-15"])
+    assert held["reg-9-3"].bodies
+    assert "not settled" in not_owed(held["reg-9-3"])
+    assert "not established" in not_owed(held["vpa-13"])
+
+
+def test_a_duty_of_a_body_here_in_force_is_inside(
+    facts: Facts, held: dict[str, Duty]
+) -> None:
+    assert outside(facts, held["cda-17"]) is None
