@@ -1,19 +1,29 @@
 """Tables as workbooks that people may publish: XLSX and ODS.
 
 They follow the rules for accessible spreadsheets: a cover sheet, one table a sheet
-that begins in the first cell with a header row, no merged cells, nothing said by
-colour. Every cell is text, so that no spreadsheet takes one for a formula. The same
-tables give the same bytes: no clock is read.
+that begins in the first cell with a header row that stays in view, marked and named as
+a table, no merged cells, nothing said by colour. Every cell is text, so that no
+spreadsheet takes one for a formula. The same tables give the same bytes: no clock is
+read.
+
+Source:
+    Government Analysis Function, Releasing statistics in spreadsheets
+    <https://analysisfunction.civilservice.gov.uk/policy-store/releasing-statistics-in-spreadsheets/>.
 """
 
 import io
+import re
 import zipfile
-from collections.abc import Iterable, Sequence
+from collections import Counter
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from datetime import datetime
-from typing import Final
+from typing import Any, Final
+from xml.sax.saxutils import escape
 
 import odfdo
 import xlsxwriter
+from xlsxwriter.format import Format
+from xlsxwriter.utility import xl_rowcol_to_cell
 
 from csa_graph.tables import Table
 
@@ -21,6 +31,30 @@ _EPOCH: Final = (1980, 1, 1, 0, 0, 0)
 _CREATED: Final = datetime(2000, 1, 1)  # noqa: DTZ001 (XLSX keeps no zone)
 _WIDEST: Final = 60
 _NAME_LENGTH: Final = 31
+_OASIS: Final = "urn:oasis:names:tc:opendocument:xmlns"
+_SETTINGS: Final = f"""<?xml version="1.0" encoding="UTF-8"?>
+<office:document-settings office:version="1.3" xmlns:office="{_OASIS}:office:1.0"
+ xmlns:config="{_OASIS}:config:1.0" xmlns:ooo="http://openoffice.org/2004/office">
+<office:settings><config:config-item-set config:name="ooo:view-settings">
+<config:config-item-map-indexed config:name="Views"><config:config-item-map-entry>
+<config:config-item-map-named config:name="Tables">%s</config:config-item-map-named>
+</config:config-item-map-entry></config:config-item-map-indexed>
+</config:config-item-set></office:settings></office:document-settings>
+"""
+_SHEET: Final = """
+<config:config-item-map-entry config:name="%s">%s</config:config-item-map-entry>"""
+_ITEM: Final = """
+<config:config-item config:name="%s" config:type="%s">%s</config:config-item>"""
+_FROZEN: Final = "".join(
+    _ITEM % item
+    for item in (
+        ("VerticalSplitMode", "short", 2),
+        ("VerticalSplitPosition", "int", 1),
+        ("ActiveSplitRange", "short", 2),
+        ("PositionTop", "int", 0),
+        ("PositionBottom", "int", 1),
+    )
+)
 
 
 def xlsx(sheets: Sequence[tuple[str, Table]]) -> bytes:
@@ -42,31 +76,78 @@ def xlsx(sheets: Sequence[tuple[str, Table]]) -> bytes:
         for line, row in enumerate(table.rows, 1):
             for column, cell in enumerate(row):
                 sheet.write_string(line, column, cell, plain)
+        if table.rows:
+            area = (0, 0, len(table.rows), len(table.columns) - 1)
+            sheet.add_table(*area, _as_table(name, table, bold))
         sheet.freeze_panes(1, 0)
+        sheet.repeat_rows(0)
     book.close()
     return out.getvalue()
+
+
+def _as_table(name: str, table: Table, bold: Format) -> dict[str, Any]:
+    headings = [
+        {"header": heading, "header_format": bold} for heading, _ in _columns(table)
+    ]
+    return {"name": _named(name), "columns": headings, "style": None}
+
+
+def _named(sheet: str) -> str:
+    """Return the name of the table of a sheet, as spreadsheets allow it.
+
+    >>> _named("Reporting lines")
+    'Table_Reporting_lines'
+    """
+    return f"Table_{re.sub(r'[^A-Za-z0-9]+', '_', sheet)}"
 
 
 def ods(sheets: Sequence[tuple[str, Table]]) -> bytes:
     """Return a workbook in OpenDocument (ISO/IEC 26300), a sheet for each table."""
     book = odfdo.Document("spreadsheet")
     book.body.clear()
+    book.meta.title = sheets[0][1].title
+    ranges = odfdo.Element.from_tag("table:database-ranges")
     for name, table in sheets:
         sheet = odfdo.Table(name[:_NAME_LENGTH])
-        sheet.set_values([list(table.columns), *(list(row) for row in table.rows)])
+        head = [heading for heading, _ in _columns(table)]
+        sheet.set_values([head, *(list(row) for row in table.rows)])
         book.body.append(sheet)
+        ranges.append(_range(name[:_NAME_LENGTH], table))
+    book.body.append(ranges)
     out = io.BytesIO()
     book.save(out)
-    return _undated(out.getvalue())
+    settings = _settings(name[:_NAME_LENGTH] for name, _ in sheets)
+    return _undated(out.getvalue(), {"settings.xml": settings})
 
 
-def _columns(table: Table) -> Iterable[tuple[str, int]]:
+def _range(sheet: str, table: Table) -> odfdo.Element:
+    last = xl_rowcol_to_cell(len(table.rows), len(table.columns) - 1)
+    made = odfdo.Element.from_tag("table:database-range")
+    made.set_attribute("table:name", _named(sheet))
+    made.set_attribute("table:target-range-address", f"'{sheet}'.A1:'{sheet}'.{last}")
+    made.set_attribute("table:contains-header", "true")
+    made.set_attribute("table:display-filter-buttons", "true")
+    return made
+
+
+def _settings(sheets: Iterable[str]) -> bytes:
+    """Return the settings in which the first row of each sheet stays in view."""
+    frozen = "".join(_SHEET % (escape(name), _FROZEN) for name in sheets)
+    return (_SETTINGS % frozen).encode()
+
+
+def _columns(table: Table) -> Iterator[tuple[str, int]]:
+    """Yield each heading, once and in order, and how wide its column is."""
+    used: Counter[str] = Counter()
     for index, heading in enumerate(table.columns):
+        used[heading.lower()] += 1
+        again = used[heading.lower()]
         longest = max((len(row[index]) for row in table.rows), default=0)
-        yield heading, min(max(longest, len(heading)) + 2, _WIDEST)
+        width = min(max(longest, len(heading)) + 2, _WIDEST)
+        yield (f"{heading} ({again})" if again > 1 else heading), width
 
 
-def _undated(content: bytes) -> bytes:
+def _undated(content: bytes, replaced: Mapping[str, bytes]) -> bytes:
     out = io.BytesIO()
     with (
         zipfile.ZipFile(io.BytesIO(content)) as dated,
@@ -76,5 +157,6 @@ def _undated(content: bytes) -> bytes:
             undated = zipfile.ZipInfo(entry.filename, _EPOCH)
             undated.compress_type = entry.compress_type
             undated.external_attr = entry.external_attr
-            plain.writestr(undated, dated.read(entry.filename))
+            part = replaced.get(entry.filename) or dated.read(entry.filename)
+            plain.writestr(undated, part)
     return out.getvalue()

@@ -1,0 +1,84 @@
+"""How an audit is made, in words that its report prints."""
+
+from typing import Final
+
+METHOD: Final = (
+    (
+        "What is counted",
+        (
+            "Every duty, power and rule to have regard that the agreement tells or "
+            "that the law layer records is one row, whether it is covered or not. A "
+            "duty that is told and enacted is two rows; each names the other."
+        ),
+    ),
+    (
+        "Links",
+        (
+            "Each row has five links: a priority, a governing board, an officer or "
+            "post, a plan, and reporting. Each link has a status of its own, and the "
+            "row has one that follows from them."
+        ),
+    ),
+    (
+        "Basis",
+        (
+            "The weakest layer among the statements that a link or a finding rests "
+            "on, in the order stated, law, judgement, unconfirmed."
+        ),
+    ),
+    (
+        "As at",
+        (
+            "Whether a duty is in force is told for the as-at date, from what was "
+            "observed on other days; beyond them it cannot be determined."
+        ),
+    ),
+    (
+        "Findings",
+        (
+            "Each check is one query whose rows are the offenders. An identifier "
+            "stays the same when a finding is worded anew. A finding is never surer "
+            "than its facts: its confidence is the weakest among them."
+        ),
+    ),
+    (
+        "Severity",
+        (
+            "Error: the agreement and the law cannot both be right, or a duty in "
+            "force has no answer. Warning: something is likely to fail or to mislead. "
+            "Note: worth knowing, or resting on facts that are not certain."
+        ),
+    ),
+    (
+        "Accepted",
+        (
+            "An accepted finding stays in the list, with the reason, the role that "
+            "decided and the day."
+        ),
+    ),
+    (
+        "Totals",
+        (
+            "In each group and for each link the counts of all statuses add up to the "
+            "number of rows. A duty that several bodies bear, or that serves several "
+            "priorities, counts in each of these groups, so groups may add up to more "
+            "than all rows."
+        ),
+    ),
+    (
+        "Limits",
+        (
+            "The report says what the agreement and the recorded law say, and not "
+            "whether a body does its duty. It is not legal advice."
+        ),
+    ),
+)
+NOTES: Final = (
+    (
+        "An empty cell means that nothing is recorded; where that is itself a result, "
+        "the status says so in words."
+    ),
+    "Several things in one cell are parted by a semicolon.",
+    "A source is followed by its layer in brackets.",
+    "No meaning is carried by colour, and no cells are merged.",
+)

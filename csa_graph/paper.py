@@ -1,0 +1,162 @@
+"""The report of an audit to print: one HTML file that needs nothing beside it."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from functools import cache
+from typing import Any, Final
+
+import jinja2
+
+from csa_graph._bundle import PACKAGE
+from csa_graph.audit import Audit
+from csa_graph.coverage import Row
+from csa_graph.graph import Graph
+from csa_graph.reports import (
+    accepted,
+    filters_in_words,
+    labels,
+    method_table,
+    report,
+    told_or_enacted,
+    totals_table,
+)
+from csa_graph.tables import Table, sources
+
+TEMPLATES: Final = PACKAGE / "templates"
+_FEW: Final = 5
+_MANY: Final = 7
+_CHANGES: Final = "Changes"
+_CONTENTS: Final[tuple[tuple[str, str], ...]] = (
+    ("totals", "Totals"),
+    ("method", "Method and definitions"),
+    ("changes", _CHANGES),
+    ("findings", "Findings"),
+    ("coverage", "Coverage"),
+)
+
+
+@dataclass(frozen=True, slots=True)
+class _Link:
+    name: str
+    status: str
+    by: str
+    basis: str
+    reason: str
+
+
+def printable(
+    audit: Audit,
+    annexes: Sequence[tuple[str, Table]],
+    changes: Table | None = None,
+) -> bytes:
+    """Return the report as HTML in UTF-8, laid out for paper and for the screen.
+
+    Args:
+        audit: what was found.
+        annexes: further tables with their names, in order.
+        changes: against a former state of the data, if that was asked for.
+    """
+    cover = report(audit).cover
+    said = {name: text for name, text in cover.rows}  # noqa: C416 (rows are tuples)
+    named = tuple((_anchor(name), name, shown) for name, shown in annexes)
+    shown = [one for one in _CONTENTS if changes or one[1] != _CHANGES]
+    page = (
+        _environment()
+        .get_template("report.html")
+        .render(
+            title=cover.title,
+            cover=cover.rows,
+            agreement=said["Agreement"],
+            version=said["Data"],
+            as_at=said["As at"],
+            filters=filters_in_words(audit),
+            contents=[*shown, *((place, name) for place, name, _ in named)],
+            method=method_table(audit.graph),
+            totals=totals_table(audit),
+            changes=changes,
+            findings=_findings(audit),
+            findings_shown=said["Findings shown"],
+            coverage=[_block(audit.graph, row) for row in audit.rows],
+            coverage_shown=said["Coverage shown"],
+            annexes=named,
+        )
+    )
+    return page.encode()
+
+
+def _findings(audit: Audit) -> list[dict[str, str]]:
+    return [
+        {
+            "id": one.id,
+            "about": audit.graph.label(one.subject),
+            "severity": one.severity,
+            "family": one.family,
+            "reason": one.reason,
+            "settles": one.settles,
+            "accepted": accepted(one),
+            "basis": one.basis,
+            "confidence": one.confidence,
+            "source": sources(one.citations),
+        }
+        for one in audit.findings
+    ]
+
+
+def _block(graph: Graph, row: Row) -> dict[str, Any]:
+    kind = labels(graph, row.modality)
+    about = (graph.label(row.instrument), kind, told_or_enacted(row))
+    return {
+        "duty": graph.label(row.duty),
+        "about": ", ".join(filter(None, about)),
+        "borne": _few(graph, row.bodies or row.bearers),
+        "status": graph.label(row.status),
+        "force": row.force,
+        "links": _links(graph, row),
+        "source": sources(row.citations),
+    }
+
+
+def _links(graph: Graph, row: Row) -> list[_Link]:
+    """Return the links in words; those that say the same are said once."""
+    names: dict[_Link, list[str]] = {}
+    for cell in row.cells:
+        status, by = graph.label(cell.status), _few(graph, cell.by)
+        said = _Link("", status, by, cell.basis, cell.reason)
+        names.setdefault(said, []).append(cell.link)
+    return [
+        _Link(", ".join(held), said.status, said.by, said.basis, said.reason)
+        for said, held in names.items()
+    ]
+
+
+def _few(graph: Graph, iris: Sequence[str]) -> str:
+    """Return the labels of things; the first ones and how many more, if many."""
+    if len(iris) <= _MANY:
+        return labels(graph, iris)
+    return f"{labels(graph, iris[:_FEW])}; and {len(iris) - _FEW} more"
+
+
+def _anchor(name: str) -> str:
+    return name.lower().replace(" ", "-")
+
+
+def _css(text: str) -> str:
+    r"""Return a text as it stands in a string of a style sheet (CSS Syntax 3, 4.3.7).
+
+    >>> _css('a "b" </style>')
+    'a \\22 b\\22  \\3c /style\\3e '
+    """
+    return "".join(f"\\{ord(sign):x} " if sign in '"\\<>&\n' else sign for sign in text)
+
+
+@cache
+def _environment() -> jinja2.Environment:
+    made = jinja2.Environment(
+        loader=jinja2.FileSystemLoader(TEMPLATES),
+        autoescape=True,
+        undefined=jinja2.StrictUndefined,
+        trim_blocks=True,
+        lstrip_blocks=True,
+    )
+    made.filters["css"] = _css
+    return made
