@@ -1,0 +1,183 @@
+"""The picture over HTTP: rows, page and drawings are one; state is in the address."""
+
+import io
+import json
+import re
+import zipfile
+from typing import Any
+
+import pytest
+from fastapi.testclient import TestClient
+
+from api import create_app
+from csa_graph.graph import Graph
+from csa_graph.links import ready_views
+
+BROWSER = {"accept": "text/html,application/xhtml+xml,*/*;q=0.8"}
+
+
+@pytest.fixture(scope="module")
+def client(graph: Graph) -> TestClient:
+    """Give a client of the service over the repository's own data."""
+    return TestClient(create_app(graph))
+
+
+def page(client: TestClient, path: str) -> str:
+    response = client.get(path, headers=BROWSER)
+    assert response.status_code == 200, response.text
+    return response.text
+
+
+def data(text: str) -> Any:
+    found = re.search(r'id="picture-data">(.*?)</script>', text, re.DOTALL)
+    assert found
+    return json.loads(found[1])
+
+
+@pytest.mark.parametrize("name", list(ready_views()))
+def test_picture_table_and_data_have_the_same_rows(
+    client: TestClient, name: str
+) -> None:
+    body = client.get(f"/graph.json?view={name}").json()
+    text = page(client, f"/graph?view={name}")
+    labels = {node["id"]: node["about"]["label"] for node in data(text)["nodes"]}
+    drawn = [(labels[e["from"]], e["about"]["link"]) for e in data(text)["edges"]]
+    assert drawn == [(row["from"], row["link"]) for row in body["rows"]]
+    assert body["count"] == len(body["rows"]) == text.count('<th scope="row"')
+    assert body["sentence"] in text.replace("&#39;", "'").replace("&amp;", "&")
+
+
+def test_the_table_stands_before_the_picture(client: TestClient) -> None:
+    text = page(client, "/graph")
+    assert text.index('<table id="table">') < text.index('id="picture"')
+    assert '<figure class="picture-figure" role="group"' in text
+    assert '<img src="/graph.svg' in text
+
+
+def test_the_page_has_no_script_or_style_of_its_own(client: TestClient) -> None:
+    text = page(client, "/graph")
+    assert not re.search(r"<style|\sstyle=|\son[a-z]+=", text)
+    scripts = re.findall(r"<script([^>]*)>", text)
+    assert all("src=" in s or "application/json" in s for s in scripts)
+    for source in re.findall(r'(?:<script src|stylesheet" href)="([^"]+)"', text):
+        assert client.get(source).status_code == 200
+
+
+def test_state_is_in_the_address(client: TestClient) -> None:
+    text = page(client, "/graph?view=law-to-priorities&basis=stated&types=&limit=50")
+    assert 'name="basis" value="stated" checked' in text
+    assert 'value="50"' in text
+    assert "Shown are only links on the basis stated." in text
+    assert "basis=stated" in re.findall(r'href="(/graph\.svg[^"]*)"', text)[0]
+
+
+def test_several_values_may_stand_with_commas(client: TestClient) -> None:
+    one = client.get("/graph.json?types=priority,post%20or%20role").json()
+    two = client.get("/graph.json?types=priority&types=post%20or%20role").json()
+    assert one["rows"] == two["rows"]
+    assert {row["kind"] for row in one["rows"]} == {"post or role", "priority"}
+
+
+def test_a_view_that_takes_a_focus_offers_the_choice(client: TestClient) -> None:
+    text = page(client, "/graph?view=behind-a-priority&focus=fraud")
+    assert '<option value="fraud">Fraud</option>' in text
+    assert 'name="focus" value="fraud"' in text
+    assert "<datalist" not in page(client, "/graph?focus=fraud")
+
+
+def test_what_is_added_or_left_out_stays_when_filters_change(
+    client: TestClient,
+) -> None:
+    text = page(client, "/graph?view=locality&expand=fraud&hide=Cannock+Chase")
+    assert '<input type="hidden" name="expand" value="fraud">' in text
+    assert '<input type="hidden" name="hide" value="Cannock Chase">' in text
+
+
+@pytest.mark.parametrize(
+    ("form", "media", "begins"),
+    [
+        ("svg", "image/svg+xml", b"<svg"),
+        ("graphml", "application/graphml+xml", b"<graphml"),
+        ("gexf", "application/gexf+xml", b"<gexf"),
+        ("mmd", "text/vnd.mermaid; charset=utf-8", b"%% Gov"),
+    ],
+)
+def test_the_picture_comes_in_formats_of_other_tools(
+    client: TestClient, form: str, media: str, begins: bytes
+) -> None:
+    response = client.get(f"/graph.{form}")
+    assert response.headers["content-type"] == media
+    assert response.content.startswith(begins)
+    name = response.headers.get("content-disposition", "")
+    assert ("governance-and-reporting." in name) is (form != "svg")
+    again = {"if-none-match": response.headers["etag"]}
+    assert client.get(f"/graph.{form}", headers=again).status_code == 304
+
+
+@pytest.mark.parametrize(
+    "path", ["/graph.html?one-file", "/graph/governance-and-reporting-one-file.html"]
+)
+def test_one_file_comes_as_a_download(client: TestClient, path: str) -> None:
+    response = client.get(path)
+    assert "attachment" in response.headers["content-disposition"]
+    assert "Content-Security-Policy" in response.text
+    assert 'src="/static' not in response.text
+
+
+@pytest.mark.parametrize("name", list(ready_views()))
+def test_each_ready_picture_has_an_address_of_its_own(
+    client: TestClient, name: str
+) -> None:
+    body = client.get(f"/graph/{name}.json").json()
+    assert body["rows"] == client.get(f"/graph.json?view={name}").json()["rows"]
+    assert client.get(f"/graph/{name}.svg").content.startswith(b"<svg")
+    assert 'id="picture"' in page(client, f"/graph/{name}")
+
+
+def test_the_rows_can_be_taken_as_a_table(client: TestClient) -> None:
+    text = client.get("/graph.csv").text
+    assert text.startswith("from,kind,link,to,kind of that,basis,source")
+    book = zipfile.ZipFile(io.BytesIO(client.get("/graph.xlsx").content))
+    assert any("sheet3" in name for name in book.namelist())
+
+
+@pytest.mark.parametrize(
+    ("path", "status", "said"),
+    [
+        ("/graph?view=nix", 400, "view: wanted one of"),
+        ("/graph/nix", 400, "view: wanted one of"),
+        ("/graph?focus=nobody+at+all", 400, "nothing is called"),
+        ("/graph?depth=9", 422, "depth"),
+        ("/graph?colour=red", 422, "colour"),
+        ("/graph?types=Zebra", 400, "types: wanted one of"),
+        ("/graph.ttl", 406, "offered are"),
+    ],
+)
+def test_what_cannot_be_shown_is_refused(
+    client: TestClient, path: str, status: int, said: str
+) -> None:
+    response = client.get(path)
+    assert response.status_code == status
+    assert said in response.json()["detail"]
+
+
+def test_a_picture_of_nothing_says_so(client: TestClient) -> None:
+    text = page(client, "/graph?view=duties-of-a-body&focus=Lead+Officers")
+    assert "Not stated. No duty of this body is recorded." in text
+    assert 'id="picture"' not in text
+
+
+def test_no_person_is_named_where_names_are_off(client: TestClient) -> None:
+    assert "Walters" in page(client, "/graph")
+    for path in ("/graph?names=off", "/network?names=off"):
+        assert "Walters" not in page(client, path)
+    assert "Walters" not in client.get("/graph.svg?names=off").text
+
+
+def test_what_the_network_tells_has_a_page_and_data(client: TestClient) -> None:
+    body = client.get("/network").json()
+    text = page(client, "/network")
+    for table in body["tables"]:
+        assert table["title"] in text
+        assert len(table["rows"]) > 0
+    assert client.get("/network.csv").text.startswith("priority,only reporter")
