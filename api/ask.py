@@ -9,6 +9,9 @@ from csa_graph.matching import LONGEST, Match, match, matcher
 from csa_graph.replies import place
 
 from .answers import as_bytes, to_json
+from .formats import PAGE, chosen
+from .pages.asking import ask_page
+from .pages.site import site_of
 
 _TEXT = f"a question in plain words; at most {LONGEST} characters"
 _Text = Annotated[str, Query(min_length=1, max_length=LONGEST, description=_TEXT)]
@@ -22,8 +25,10 @@ def router(graph: Graph) -> APIRouter:
     @routes.get("/ask", summary="The questions that plain words may mean")
     async def ask(request: Request, q: _Text, agreement: str = "") -> Response:
         owner = graph.agreement(agreement)
-        body = _body(q, match(known[owner], q), owner)
-        return as_bytes(request, to_json(body), "json")
+        found = match(known[owner], q)
+        if chosen("", request.headers.get("accept", ""), ("json", PAGE)) == PAGE:
+            return as_bytes(request, ask_page(site_of(request), q, found), PAGE)
+        return as_bytes(request, to_json(_body(q, found, owner)), "json")
 
     return routes
 

@@ -1,6 +1,6 @@
 """Which legislation stands behind which priority, and how two things hang together."""
 
-from typing import Annotated
+from typing import Annotated, Final
 
 from fastapi import APIRouter, Query, Request, Response
 from pydantic import BaseModel, Field
@@ -12,12 +12,17 @@ from csa_graph.graph import Graph
 from csa_graph.iri import ID
 from csa_graph.matrix import derived
 from csa_graph.naming import anything
+from csa_graph.narrowing import NAMES, narrow
+from csa_graph.narrowing import asked as asked_for
 from csa_graph.proof import proven, trace
 
-from .answers import tabular
+from .answers import as_bytes, is_page, tabular
 from .formats import split
+from .pages.derivations import chain_page, matrix_page
+from .pages.site import site_of
+from .pages.tracing import trace_page
 
-_End = Annotated[str, Query(min_length=1, description="a name, a citation or an IRI")]
+_END: Final = "a name, a citation or an IRI"
 
 
 class Filters(BaseModel, extra="forbid"):
@@ -29,6 +34,14 @@ class Filters(BaseModel, extra="forbid"):
     basis: str = Field("", description=f"one of {', '.join(LAYERS[:-1])}")
     rule: str = Field("", description="the name of a rule, such as same-subject")
     as_at: str = Field("", description="a day, such as 2026-11-01")
+    q: str = Field("", description="words that must all stand in a row")
+    sort: str = Field("", description="a column; with a minus sign, downwards")
+    page: str = Field("", description="the number of a page; all rows if empty")
+    size: str = Field("", description="how many rows a page has")
+
+    def narrowing(self) -> list[tuple[str, str]]:
+        """Return what narrows the rows, as an address gives it."""
+        return list(self.model_dump(include={*NAMES}).items())
 
 
 def router(graph: Graph) -> APIRouter:
@@ -38,9 +51,13 @@ def router(graph: Graph) -> APIRouter:
     async def derivations(
         request: Request, filters: Annotated[Filters, Query()]
     ) -> Response:
-        asked = Asked(**filters.model_dump(exclude={"agreement"}))
+        asked = Asked(**filters.model_dump(exclude={"agreement", *NAMES}))
         owner = graph.agreement(filters.agreement)
-        return tabular(request, derived(graph, owner, asked))
+        whole = derived(graph, owner, asked)
+        taken, _ = narrow(whole, asked_for(filters.narrowing(), whole.sheets[0][1]))
+        return tabular(
+            request, taken, lambda: matrix_page(site_of(request), whole, asked)
+        )
 
     async def derivation(request: Request, path: str, agreement: str = "") -> Response:
         owner = graph.agreement(agreement)
@@ -49,14 +66,18 @@ def router(graph: Graph) -> APIRouter:
         if iri not in graph.labels:
             slug = owner.removeprefix(ID)
             raise HTTPException(404, f"{slug} has no derivation {named!r}")
-        return tabular(request, proven(graph, owner, iri))
+        taken = proven(graph, owner, iri)
+        return tabular(request, taken, lambda: chain_page(site_of(request), taken))
 
     async def chains(
         request: Request,
-        start: Annotated[_End, Query(alias="from")],
-        end: Annotated[_End, Query(alias="to")],
+        start: Annotated[str, Query(alias="from", description=_END)] = "",
+        end: Annotated[str, Query(alias="to", description=_END)] = "",
         agreement: str = "",
     ) -> Response:
+        if is_page(request):
+            content = trace_page(site_of(request), start, end)
+            return as_bytes(request, content, "html")
         owner = graph.agreement(agreement)
         ends = [anything(graph, text, owner) for text in (start, end)]
         return tabular(request, trace(graph, owner, *ends))

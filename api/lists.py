@@ -1,6 +1,7 @@
 """Lists of every kind of thing, and each thing at its address."""
 
 from collections.abc import Iterator
+from typing import Any
 
 import pyoxigraph as ox
 from fastapi import APIRouter, Request, Response
@@ -9,11 +10,16 @@ from starlette.exceptions import HTTPException
 from csa_graph.answers import listed
 from csa_graph.graph import Graph
 from csa_graph.iri import COLLECTIONS, ID, Collection, candidates
-from csa_graph.naming import members
+from csa_graph.narrowing import MOST_ROWS, column
+from csa_graph.questions import Question
+from csa_graph.tables import shown_fields
+from csa_graph.takeaway import Takeaway
 from csa_graph.things import quads_of
 
 from .answers import with_facts
 from .formats import split
+from .pages.lists import list_page, narrowed
+from .pages.site import site_of
 from .things import respond
 
 
@@ -30,19 +36,50 @@ def _add_list(routes: APIRouter, graph: Graph, collection: Collection) -> None:
     name = collection.name
 
     async def listing(request: Request, agreement: str = "") -> Response:
-        owner = graph.agreement(agreement)
+        site = site_of(request)
+        whole = listed(graph, graph.agreement(agreement), name)
+        taken, _ = narrowed(site, whole, paged=False)
         return with_facts(
-            request, listed(graph, owner, name), lambda: _quads(graph, name, owner)
+            request,
+            taken,
+            lambda: _quads(graph, taken),
+            lambda: list_page(site, name, whole),
         )
 
-    summary = graph.lists[name].summary
-    routes.add_api_route(f"/{name}", listing, summary=summary, name=name)
+    question = graph.lists[name]
+    routes.add_api_route(
+        f"/{name}",
+        listing,
+        summary=question.summary,
+        name=name,
+        openapi_extra={"parameters": _parameters(question)},
+    )
     path = f"/{name}.{{ending}}"
     routes.add_api_route(path, listing, include_in_schema=False)
 
 
-def _quads(graph: Graph, name: str, agreement: str) -> Iterator[ox.Quad]:
-    for iri in members(graph, name, agreement):
+def _parameters(question: Question) -> list[dict[str, Any]]:
+    """Return what a list may be narrowed by; see `csa_graph.narrowing`."""
+    names = [field.name for field in shown_fields(question)]
+    text, number = {"type": "string"}, {"type": "integer", "minimum": 1}
+    said = {
+        "q": ("words that must all stand in a row", text),
+        "sort": ("a column; with a minus sign before it, from the last on", text),
+        "page": ("the number of a page; all rows if left out", number),
+        "size": ("how many rows a page has", {**number, "maximum": MOST_ROWS}),
+        **{
+            name: ("a value of this column; may be given again", text) for name in names
+        },
+    }
+    return [
+        {"name": name, "in": "query", "description": help_, "schema": schema}
+        for name, (help_, schema) in said.items()
+    ]
+
+
+def _quads(graph: Graph, taken: Takeaway) -> Iterator[ox.Quad]:
+    listed = f"{column(taken.sheets[0][1].columns[0])}_iri"
+    for iri in dict.fromkeys(row[listed] for row in taken.body["rows"]):
         yield from quads_of(graph, iri)
 
 

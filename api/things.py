@@ -1,22 +1,27 @@
-"""One thing: its facts with their sources, as data; and the way from its name."""
+"""One thing: its facts with their sources, as page, table or data."""
 
 from collections.abc import Iterable
+from dataclasses import replace
 
 from fastapi import APIRouter, Request, Response
 from starlette.exceptions import HTTPException
-from starlette.responses import RedirectResponse
 
 from csa_graph.answers import described
+from csa_graph.document import with_states
 from csa_graph.graph import Graph
-from csa_graph.iri import ID, address
+from csa_graph.iri import ID
+from csa_graph.narrowing import cut, number
 from csa_graph.things import find_thing, quads_of
 
 from .answers import with_facts
 from .formats import split
+from .pages.document import page_of
+from .pages.items import LINKS
+from .pages.site import site_of
 
 
 def router(graph: Graph) -> APIRouter:
-    """Return the routes of things that no list holds, and of identifiers."""
+    """Return the route of things that no list holds."""
     routes = APIRouter()
 
     @routes.get("/things/{path:path}", summary="Any thing, by the path of its IRI")
@@ -26,17 +31,6 @@ def router(graph: Graph) -> APIRouter:
         if found is None:
             raise HTTPException(404, f"nothing has the identifier {ID}{named}")
         return found
-
-    @routes.get("/id/{path:path}", summary="The thing itself: see its address")
-    async def identified(path: str) -> Response:
-        named, ending = split(path)
-        thing = find_thing(graph, [ID + named])
-        place = address(ID + named) if thing else None
-        if place is None:
-            raise HTTPException(404, f"nothing has the identifier {ID}{named}")
-        stem, mark, query = place.partition("?")
-        suffix = f".{ending}" if ending else ""
-        return RedirectResponse(f"{stem}{suffix}{mark}{query}", status_code=303)
 
     return routes
 
@@ -52,5 +46,13 @@ def respond(
     thing = find_thing(graph, iris)
     if thing is None:
         return None
-    taken = described(graph, agreement, thing)
-    return with_facts(request, taken, lambda: quads_of(graph, thing.iri))
+    page = number("page", request.query_params.get("page", ""))
+    links, _ = cut(thing.linked_from, page, LINKS)
+    shown = replace(thing, linked_from=tuple(links))
+    taken = with_states(graph, described(graph, agreement, shown), thing.iri)
+    return with_facts(
+        request,
+        taken,
+        lambda: quads_of(graph, thing.iri),
+        lambda: page_of(site_of(request), thing, taken),
+    )

@@ -20,6 +20,7 @@ from csa_graph.tables import Table, as_json, table
 from csa_graph.takeaway import Takeaway, cover
 
 _NOTHING: Final = "not stated"
+_NAMED: Final = 3
 
 
 def derived(graph: Graph, agreement: str, asked: Asked) -> Takeaway:
@@ -67,10 +68,17 @@ def _counted(graph: Graph, answer: Answer, silent: list[str]) -> str:
     rules = Counter(graph.label(row.values["rule"]) for row in answer.rows)
     counts = ", ".join(f"{rule.lower()} {n}" for rule, n in rules.most_common())
     shown = {row.values["priority"] for row in answer.rows}
-    named = "; ".join(graph.label(priority) for priority in silent if priority in shown)
-    unstated = f" No paragraph states any legislation behind {named}." if named else ""
     chains = "1 chain" if len(answer.rows) == 1 else f"{len(answer.rows)} chains"
+    unstated = _unstated([graph.label(iri) for iri in silent if iri in shown])
     return f"{chains}: {counts}.{unstated}"
+
+
+def _unstated(silent: list[str]) -> str:
+    if not silent:
+        return ""
+    many = f"{len(silent)} of these priorities"
+    named = "; ".join(silent) if len(silent) <= _NAMED else many
+    return f" No paragraph states any legislation behind {named}."
 
 
 def _filters(asked: Asked) -> str:

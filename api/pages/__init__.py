@@ -1,0 +1,1 @@
+"""Pages: what a person sees; each is prepared here and written by a template."""

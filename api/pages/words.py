@@ -1,0 +1,56 @@
+"""Small pieces of English that pages need: days, counts, lists of names."""
+
+from collections.abc import Sequence
+from datetime import date
+
+
+def day(text: str) -> str:
+    """Return a day as people write it; any other text as it is.
+
+    >>> day("2026-11-01"), day("2023")
+    ('1 November 2026', '2023')
+    """
+    try:
+        when = date.fromisoformat(text)
+    except ValueError:
+        return text
+    return f"{when.day} {when:%B %Y}"
+
+
+def count(number: int, one: str, many: str = "") -> str:
+    """Return a number with its noun.
+
+    >>> count(1, "duty", "duties"), count(1200, "row")
+    ('1 duty', '1,200 rows')
+    """
+    return f"{number:,} {one if number == 1 else many or one + 's'}"
+
+
+def listed(names: Sequence[str], most: int = 3) -> str:
+    """Return names in a row, the last ones counted where there are many.
+
+    >>> listed(["Fraud"]), listed(["a", "b", "c"]), listed(["a", "b", "c", "d", "e"])
+    ('Fraud', 'a, b and c', 'a, b, c and 2 more')
+    """
+    shown = list(names[:most])
+    if len(names) > most:
+        shown.append(f"{len(names) - most} more")
+    return " and ".join([", ".join(shown[:-1]), shown[-1]] if shown[1:] else shown)
+
+
+def started(text: str) -> str:
+    """Return a text with a capital letter at its start and the rest as it is.
+
+    >>> started("listed apart"), started("GP practices"), started("")
+    ('Listed apart', 'GP practices', '')
+    """
+    return text[:1].upper() + text[1:]
+
+
+def last(iri: str) -> str:
+    """Return the last step of an IRI.
+
+    >>> last("http://www.w3.org/2000/01/rdf-schema#label"), last("http://x/y/z")
+    ('label', 'z')
+    """
+    return iri.rpartition("#")[2].rpartition("/")[2]

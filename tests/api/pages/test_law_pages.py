@@ -1,0 +1,125 @@
+"""Pages of the matrix, of one chain and of traces show what the JSON answers hold."""
+
+import pytest
+from fastapi.testclient import TestClient
+from lxml import html
+
+from api import create_app
+from csa_graph.graph import Graph
+
+PAGE = {"accept": "text/html"}
+
+
+@pytest.fixture(scope="module")
+def client(graph: Graph) -> TestClient:
+    """Give a client of the service over the repository's own data."""
+    return TestClient(create_app(graph))
+
+
+def page(client: TestClient, path: str) -> html.HtmlElement:
+    reply = client.get(path, headers=PAGE)
+    assert reply.status_code == 200, reply.text
+    return html.fromstring(reply.text)
+
+
+def words(element: html.HtmlElement) -> str:
+    return " ".join(element.text_content().split())
+
+
+def test_the_matrix_has_a_cell_wherever_the_answer_has_one(client: TestClient) -> None:
+    shown = page(client, "/derivations").get_element_by_id("matrix")
+    linked = [words(cell) for cell in shown.xpath(".//td[a]")]
+    body = client.get("/derivations.json").json()
+    assert len(linked) == len(body["matrix"])
+    counts = [int(text.split(" chain")[0].rpartition(" ")[2]) for text in linked]
+    assert sum(counts) == body["count"]
+
+
+def test_a_cell_opens_its_own_chains(client: TestClient) -> None:
+    shown = page(client, "/derivations").get_element_by_id("matrix")
+    for link in shown.xpath(".//td/a")[::25]:
+        said = words(link)
+        rows = page(client, link.get("href")).xpath("//table[@id='table']/tbody/tr")
+        assert f" {len(rows)} chain" in said
+
+
+def test_an_act_opens_to_its_provisions_and_duties(client: TestClient) -> None:
+    shown = page(client, "/derivations?legislation=ukpga/1998/37")
+    heads = [words(cell) for cell in shown.xpath("//table[@id='matrix']//tbody//th")]
+    rows = client.get("/derivations.json?legislation=ukpga/1998/37").json()["rows"]
+    expected = {(row["provision"], row["duty"] or "") for row in rows}
+    assert sorted(heads) == sorted(" ".join(pair).strip() for pair in expected)
+
+
+def test_what_is_about_the_same_subject_stands_before_frameworks(
+    client: TestClient,
+) -> None:
+    shown = page(client, "/derivations?priority=domestic-abuse")
+    cells = shown.xpath("//table[@id='matrix']//td")
+    frameworks = ["same subject" not in words(cell) for cell in cells]
+    assert True in frameworks
+    assert frameworks == sorted(frameworks)
+
+
+def test_the_headings_name_what_was_asked(client: TestClient) -> None:
+    asked = "/derivations?legislation=ukpga/2021/17"
+    for path, said in (
+        ("/derivations", "Which priorities derive from which legislation?"),
+        ("/derivations?priority=fraud", "Which legislation stands behind Fraud?"),
+        (asked, "Which priorities derive from the Domestic Abuse Act 2021?"),
+        (
+            f"{asked}&priority=domestic-abuse",
+            "Domestic Abuse Act 2021 and Domestic Abuse",
+        ),
+    ):
+        assert words(page(client, path).xpath("//h1")[0]) == said
+
+
+def test_a_filter_that_leaves_nothing_says_not_stated(client: TestClient) -> None:
+    shown = page(client, "/derivations?priority=fraud&basis=stated")
+    assert words(shown.xpath("//*[@role='status']")[0]).startswith("Not stated.")
+    assert shown.xpath("//table") == []
+
+
+def test_every_hop_and_premise_of_a_chain_is_shown(client: TestClient) -> None:
+    path = "/derivations/same-subject/daa-57-1/domestic-abuse"
+    shown = page(client, path)
+    body = client.get(path).json()
+    hops = [words(one) for one in shown.xpath("//ol[@class='chain']/li/h2")]
+    assert hops == [hop["hop"].capitalize() for hop in body["hops"]]
+    premises = [words(one) for one in shown.xpath("//ul[@class='premises']/li")]
+    assert len(premises) == len(body["premises"])
+    assert all(
+        said.startswith(one["says"])
+        for said, one in zip(premises, body["premises"], strict=True)
+    )
+
+
+@pytest.mark.parametrize("priority", ["vehicle-crime", "fraud"])
+def test_a_hop_that_no_source_gives_is_said(client: TestClient, priority: str) -> None:
+    path = f"/derivations?priority={priority}&rule=same-subject"
+    link = page(client, path).xpath("//table[@id='table']/tbody//th/a/@href")[0]
+    missing = page(client, link).xpath("//li[@class='missing']")
+    hops = client.get(link).json()["hops"]
+    assert len(missing) == sum(not hop["found"] for hop in hops)
+    assert all("Not stated." in words(one) for one in missing)
+
+
+def test_a_trace_shows_each_chain_with_all_its_hops(client: TestClient) -> None:
+    path = "/trace?from=Domestic+Abuse+Act+2021&to=Alice+Walters"
+    shown = page(client, path)
+    ways = client.get(path).json()["chains"]
+    lists = shown.xpath("//ol[@class='chain']")
+    assert [len(one.xpath("./li")) for one in lists] == [len(way) for way in ways]
+
+
+def test_a_trace_without_ends_is_a_form(client: TestClient) -> None:
+    shown = page(client, "/trace")
+    assert sorted(shown.xpath("//form//input/@name")) == ["from", "to"]
+    assert shown.xpath("//ol") == []
+
+
+def test_an_end_that_names_nothing_is_told_in_the_form(client: TestClient) -> None:
+    shown = page(client, "/trace?from=zebra&to=Alice+Walters")
+    assert "zebra" in words(shown.xpath("//*[@role='alert']")[0])
+    assert shown.xpath("//form//input[@name='from']/@value") == ["zebra"]
