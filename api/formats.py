@@ -1,6 +1,7 @@
 """Which format a request wants: by the ending of the address, else by ``Accept``."""
 
-from collections.abc import Sequence
+import re
+from collections.abc import Mapping, Sequence
 from typing import Final
 
 from starlette.exceptions import HTTPException
@@ -15,9 +16,20 @@ MEDIA: Final = {
     "ttl": "text/turtle; charset=utf-8",
     "jsonld": "application/ld+json",
     "trig": "application/trig; charset=utf-8",
+    "nq": "application/n-quads; charset=utf-8",
+    "html": "text/html; charset=utf-8",
+    "svg": "image/svg+xml",
+    "graphml": "application/graphml+xml",
+    "gexf": "application/gexf+xml",
+    "mmd": "text/vnd.mermaid; charset=utf-8",
+    "csvm": "application/csvm+json",
 }
 TABLES: Final = ("json", "csv", "md", "txt", "xlsx", "ods")
+PAGE: Final = "html"
+COVER: Final = "csvm"
 GRAPHS: Final = ("ttl", "jsonld", "trig")
+_LONGEST: Final = 200
+_QUALITY: Final = re.compile(r"0(\.\d{0,3})?|1(\.0{0,3})?")
 
 
 def split(path: str) -> tuple[str, str]:
@@ -44,21 +56,35 @@ def chosen(ending: str, accept: str, offered: Sequence[str]) -> str:
     if ending in offered:
         return ending
     if not ending:
-        ranked = [(_quality(accept, form), form) for form in offered]
+        wanted = _ranges(accept)
+        ranked = [(_quality(wanted, form), form) for form in offered]
         best = max(quality for quality, _ in ranked)
         if best > 0:
             return next(form for quality, form in ranked if quality == best)
-    wanted = f".{ending}" if ending else accept
+    said = f".{ending}" if ending else accept[:_LONGEST]
     names = ", ".join(f".{form} ({MEDIA[form].partition(';')[0]})" for form in offered)
-    raise HTTPException(406, f"wanted {wanted}, offered are {names}")
+    raise HTTPException(406, f"wanted {said}, offered are {names}")
 
 
-def _quality(accept: str, form: str) -> float:
+def prefers_page(accept: str) -> bool:
+    """Return whether ``Accept`` would rather have a page than data, as browsers do.
+
+    >>> prefers_page("text/html,*/*;q=0.8"), prefers_page("*/*"), prefers_page("")
+    (True, False, False)
+    """
+    wanted = _ranges(accept)
+    return _quality(wanted, PAGE) > _quality(wanted, "json")
+
+
+def _quality(wanted: Mapping[str, float], form: str) -> float:
     """Return the quality that ``Accept`` gives a format (RFC 9110, 12.5.1)."""
     media = MEDIA[form].partition(";")[0]
     kinds = (media, f"{media.partition('/')[0]}/*", "*/*")
-    ranges = dict(_range(part) for part in (accept or "*/*").split(","))
-    return next((ranges[kind] for kind in kinds if kind in ranges), 0.0)
+    return next((wanted[kind] for kind in kinds if kind in wanted), 0.0)
+
+
+def _ranges(accept: str) -> dict[str, float]:
+    return dict(_range(part) for part in (accept or "*/*").split(","))
 
 
 def _range(part: str) -> tuple[str, float]:
@@ -70,8 +96,5 @@ def _range(part: str) -> tuple[str, float]:
 
 
 def _number(text: str) -> float:
-    try:
-        value = float(text)
-    except ValueError:
-        return 0.0
-    return value if 0 <= value <= 1 else 0.0
+    """Return a quality value; what is none, such as ``nan`` or ``1e-3``, is 0."""
+    return float(text) if _QUALITY.fullmatch(text) else 0.0
