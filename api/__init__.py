@@ -2,5 +2,6 @@
 
 from .app import create_app
 from .server import serve
+from .settings import LOOPBACK, Settings
 
-__all__ = ["create_app", "serve"]
+__all__ = ["LOOPBACK", "Settings", "create_app", "serve"]

@@ -1,6 +1,5 @@
-"""What is here, and whether it is well."""
+"""What is here: the front door."""
 
-from dataclasses import asdict
 from typing import Any
 
 from fastapi import APIRouter, Request, Response
@@ -9,22 +8,30 @@ from csa_graph import __version__
 from csa_graph.graph import Graph
 from csa_graph.iri import COLLECTIONS, ID
 
-from .answers import as_bytes, to_json
+from .answers import as_bytes, tabular, to_json
+from .formats import PAGE, prefers_page
+from .pages.front import front_page, lists_page
+from .pages.lists import held
+from .pages.site import site_of
 
 
 def router(graph: Graph) -> APIRouter:
-    """Return the routes of the front door and of the health page."""
+    """Return the routes of the front door and of the list of lists."""
     routes = APIRouter()
     front = to_json(_front(graph))
-    health = to_json({"status": "ok", **asdict(graph.manifest)})
 
     @routes.get("/", summary="What is here")
     async def what_is_here(request: Request) -> Response:
+        if prefers_page(request.headers.get("accept", "")):
+            return as_bytes(request, front_page(site_of(request)), PAGE)
         return as_bytes(request, front, "json")
 
-    @routes.get("/health", summary="Version and fingerprint of what is served")
-    async def how_it_is(request: Request) -> Response:
-        return as_bytes(request, health, "json")
+    async def lists(request: Request, agreement: str = "") -> Response:
+        taken = held(graph, graph.agreement(agreement))
+        return tabular(request, taken, lambda: lists_page(site_of(request), taken))
+
+    routes.add_api_route("/lists", lists, summary="The lists, and how long each is")
+    routes.add_api_route("/lists.{ending}", lists, include_in_schema=False)
 
     return routes
 

@@ -67,9 +67,7 @@ def _parameters(question: Question) -> list[dict[str, Any]]:
         "sort": ("a column; with a minus sign before it, from the last on", text),
         "page": ("the number of a page; all rows if left out", number),
         "size": ("how many rows a page has", {**number, "maximum": MOST_ROWS}),
-        **{
-            name: ("a value of this column; may be given again", text) for name in names
-        },
+        **dict.fromkeys(names, ("a value of this column; may be given again", text)),
     }
     return [
         {"name": name, "in": "query", "description": help_, "schema": schema}

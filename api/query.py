@@ -1,5 +1,7 @@
 """The query page: SPARQL for people, asked of the same workers as the endpoint."""
 
+import csv
+import io
 import json
 from collections.abc import Mapping
 from typing import Any, Final
@@ -8,11 +10,14 @@ from fastapi import APIRouter, Request, Response
 from starlette.exceptions import HTTPException
 from starlette.responses import RedirectResponse
 
+from csa_graph.tables import Table
+from csa_graph.takeaway import as_csv
+
 from .names import asked_off
 from .pages.querying import Result, query_page
 from .pages.site import site_of
 from .sparql import guard
-from .sparql.media import OFFERED, content_type
+from .sparql.media import OFFERED, content_type, said
 from .sparql.pool import Asked, Pool
 from .sparql.protocol import client_of
 from .sparql.refusals import RefusedError
@@ -57,10 +62,20 @@ def router(pool: Pool) -> APIRouter:
             _, body = await _asked(pool, request, query, forms)
         except RefusedError as error:
             raise HTTPException(error.status, error.detail) from None
-        said = {"Content-Disposition": f'attachment; filename="query.{ending}"'}
-        return Response(body, media_type=content_type(media), headers=said)
+        if ending == "csv":
+            body = _for_spreadsheets(body)
+        name = f'attachment; filename="query.{ending}"'
+        headers = {"Content-Disposition": name}
+        return Response(body, media_type=content_type(media), headers=headers)
 
     return routes
+
+
+def _for_spreadsheets(body: bytes) -> bytes:
+    """Return CSV in which no cell is a formula; the endpoint's own follows SPARQL."""
+    head, *rows = [*csv.reader(io.StringIO(body.decode()))] or [[]]
+    shown = Table("Result", tuple(head), tuple(tuple(row) for row in rows))
+    return as_csv(shown).encode()
 
 
 async def _result(pool: Pool, request: Request, query: str) -> Result:
@@ -88,7 +103,10 @@ async def _asked(
     asked = Asked(question, None, forms)
     head, body = await pool.ask(client_of(request), asked)
     if head["status"] != 200:
-        raise RefusedError(head["status"], head["detail"])
+        detail = head["detail"]
+        raise RefusedError(
+            head["status"], said(detail) if detail in OFFERED else detail
+        )
     return head, body
 
 

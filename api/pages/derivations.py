@@ -122,12 +122,19 @@ def _lines(
     return [
         Row(
             label,
-            site.to("/derivations", [*_filters(site), ("legislation", _tail(iri))]),
+            _row_link(site, iri, opened=opened),
             note,
             tuple(_cell(site, iri, held.get(column)) for column in across),
         )
         for (iri, label, note), held in ordered
     ]
+
+
+def _row_link(site: Site, law: str, *, opened: bool) -> str:
+    """Return the link of a row; to the provision itself where no page opens it."""
+    if opened and site.published:
+        return site.thing(law)
+    return site.to("/derivations", [*_filters(site), ("legislation", _tail(law))])
 
 
 def _far(held: Mapping[str, Sequence[_Row]]) -> bool:

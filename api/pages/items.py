@@ -72,7 +72,7 @@ def _cut(
 
 def _around_it(site: Site, iri: str) -> str:
     """Return what a picture of a thing's neighbours shows; empty where it has none."""
-    if not site.has(PICTURE):
+    if not (site.has(PICTURE) and site.to(PICTURE, focus=iri, depth="1")):
         return ""
     seen = view_of(site.graph, site.agreement, Asked(focus=iri, depth=1))
     return seen.sentence if seen.edges else ""

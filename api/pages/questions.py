@@ -14,6 +14,7 @@ from .forms import inputs
 from .lists import narrowed
 from .site import Site, render
 from .tables import view
+from .variants import variants
 
 Narrowed = tuple[Takeaway, Extent]
 
@@ -62,6 +63,7 @@ def question_page(site: Site, question: Question, given: Mapping[str, str]) -> b
         "question.html",
         question=question,
         fields=inputs(site.graph, site.agreement, question, values),
+        variants=variants(site, question, values),
         given=list(values.items()),
         refused=refused,
         answer=_answer(site, whole) if whole else None,

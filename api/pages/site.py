@@ -39,7 +39,7 @@ from csa_graph.iri import ID, address
 from ..names import OFF, PARAMETER, asked_off
 from .assets import ASSETS
 from .currency import currency
-from .published import relative
+from .published import file_of, relative
 from .words import count, day, listed, started
 
 TEMPLATES: Final = Path(__file__).resolve().parent.parent / "templates"
@@ -61,6 +61,8 @@ class Site:
             where no document is attached.
         contact: where the operator takes corrections: a mail or web address, or empty.
         published: whether pages are files that no server answers.
+        files: gives the file of an address where pages are files; empty where the
+            publication does not hold it.
         names: whether names of people are shown.
         serves: tells whether the service has anything at a path.
         path: the address of the page, without its query.
@@ -74,6 +76,7 @@ class Site:
     words: Mapping[str, str] = field(default_factory=dict)
     contact: str = ""
     published: bool = False
+    files: Callable[[str, Mapping[str, str]], str] = file_of
     names: bool = True
     serves: Callable[[str], bool] = bool
     path: str = "/"
@@ -118,8 +121,11 @@ class Site:
     def _href(self, path: str, pairs: Iterable[_Pair]) -> str:
         filled = [(name, value) for name, value in pairs if value]
         if self.published:
-            return relative(self.path, path, dict(filled))
+            return self._beside(self.files(path, dict(filled)))
         return path + ("?" + urlencode(filled) if filled else "")
+
+    def _beside(self, file: str) -> str:
+        return relative(file_of(self.path, dict(self.query)), file) if file else ""
 
     def again(self, **query: str) -> str:
         """Return the link to this page with some parameters changed or taken away."""
@@ -143,7 +149,7 @@ class Site:
     def asset(self, name: str) -> str:
         """Return the link to a file of ``/static``, changed whenever the file is."""
         if self.published:
-            return relative(self.path, f"/static/{name}", {})
+            return self._beside(f"static/{name}")
         return f"/static/{name}?v={ASSETS[name].tag[:12]}"
 
     def has(self, path: str) -> bool:

@@ -48,7 +48,7 @@ def next_steps(site: Site, iri: str) -> list[tuple[str, str]]:
     if collection in _ASKED:
         name, text = _ASKED[collection]
         asked.insert(0, (text, site.to(_MATRIX, [(name, slug)])))
-    return asked
+    return [(text, href) for text, href in asked if href]
 
 
 def _takes(question: Question, collection: str) -> Iterator[str]:

@@ -86,7 +86,7 @@ def test_any_text_is_answered(client: TestClient, text: str) -> None:
 @pytest.mark.parametrize(
     ("path", "status", "said"),
     [
-        ("/search", 422, "q: Field required"),
+        ("/search", 400, "q: wanted something to search for, given nothing"),
         ("/search?q=a&limit=0", 422, "limit: "),
         ("/search?q=a&agreement=rutland", 400, "wanted one of staffordshire-2023"),
         (f"/search?q={'a' * 201}", 400, "wanted at most 200 characters, given 201"),

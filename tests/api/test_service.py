@@ -207,7 +207,7 @@ def test_a_question_is_answered_with_its_query(client: TestClient) -> None:
         ("/priorities/frod", 404, "none is called 'frod'; the list is at /priorities"),
         ("/id/nothing", 404, "nothing has the identifier"),
         ("/things/nothing", 404, "nothing has the identifier"),
-        ("/nothing", 404, "Not Found"),
+        ("/nothing", 404, "nothing is at /nothing"),
         ("/priorities?agreement=rutland", 400, "wanted one of staffordshire-2023"),
         ("/derivations?priority=frod", 400, "did you mean 'Fraud'?"),
         ("/questions/nothing", 400, "no question 'nothing'"),

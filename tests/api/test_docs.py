@@ -1,0 +1,36 @@
+"""The interface is described on one page, with nothing from elsewhere."""
+
+import re
+
+import pytest
+from fastapi.testclient import TestClient
+
+from api import create_app
+from csa_graph.graph import Graph
+
+
+@pytest.fixture(scope="module")
+def client(graph: Graph) -> TestClient:
+    """Give a client of the service over the repository's own data."""
+    return TestClient(create_app(graph))
+
+
+def test_every_address_and_parameter_of_the_description_is_on_the_page(
+    client: TestClient,
+) -> None:
+    page = client.get("/docs").text
+    described = client.get("/openapi.json").json()["paths"]
+    assert len(described) > 50
+    for path, methods in described.items():
+        assert f"GET {path}</code>" in page
+        for parameter in methods["get"].get("parameters", []):
+            assert f"<code>{parameter['name']}</code>" in page
+
+
+def test_the_page_loads_nothing_from_elsewhere(client: TestClient) -> None:
+    reply = client.get("/docs")
+    assert reply.headers["content-type"].startswith("text/html")
+    loaded = re.findall(r'(?:src|<link[^>]*href)="([^"]*)"', reply.text)
+    assert loaded
+    assert [place for place in loaded if not place.startswith("/static/")] == []
+    assert "<script" not in reply.text

@@ -1,0 +1,162 @@
+"""A reader sees one snapshot or the other, never a mixture, and no request is lost."""
+
+import asyncio
+from types import SimpleNamespace
+from typing import Any, Self, cast
+
+import pytest
+from starlette.types import Message, Receive, Scope, Send
+
+from api import live
+from api.health import Vitals
+from api.live import Edition, Live
+from csa_graph.graph import Graph
+from tests.asgi import Reply, asked, scope_of
+
+
+class Workers:
+    """Workers that note what becomes of them."""
+
+    def __init__(self, name: str, log: list[str]) -> None:
+        """Take a name for the log."""
+        self.name = name
+        self.log = log
+
+    async def __aenter__(self) -> Self:
+        """Note the start."""
+        self.log.append(f"{self.name} starts")
+        return self
+
+    async def __aexit__(self, *_: object) -> None:
+        """Note the end."""
+        self.log.append(f"{self.name} ends")
+
+
+def edition(name: str, log: list[str], *, workers: bool = True) -> Edition:
+    async def app(_scope: Scope, _receive: Receive, send: Send) -> None:
+        log.append(f"{name} asked")
+        await asyncio.sleep(0.05)
+        await send({"type": "http.response.start", "status": 200, "headers": []})
+        await send({"type": "http.response.body", "body": name.encode()})
+        log.append(f"{name} answered")
+
+    graph = cast("Graph", SimpleNamespace())
+    made = Workers(name, log) if workers else None
+    return Edition(graph, app, Vitals(), made)
+
+
+async def run(served: Live, steps: Any) -> list[str]:
+    """Run some steps while the service lives, and return what it told the server."""
+    orders: asyncio.Queue[Message] = asyncio.Queue()
+    told: list[str] = []
+    started = asyncio.Event()
+
+    async def send(message: Message) -> None:
+        told.append(message["type"])
+        started.set()
+
+    await orders.put({"type": "lifespan.startup"})
+    living = asyncio.create_task(served({"type": "lifespan"}, orders.get, send))
+    await started.wait()
+    await steps()
+    await orders.put({"type": "lifespan.shutdown"})
+    await living
+    return told
+
+
+def test_a_running_request_ends_on_the_snapshot_it_began_on() -> None:
+    log: list[str] = []
+    served = Live(edition("old", log))
+    replies: list[Reply] = []
+
+    async def steps() -> None:
+        running = asyncio.create_task(asked(served, scope_of()))
+        await asyncio.sleep(0.01)
+        await served.replace(edition("new", log))
+        replies.append(await asked(served, scope_of()))
+        replies.insert(0, await running)
+
+    told = asyncio.run(run(served, steps))
+    assert [reply.body for reply in replies] == [b"old", b"new"]
+    assert told == ["lifespan.startup.complete", "lifespan.shutdown.complete"]
+    assert log.index("new starts") < log.index("new asked")
+    assert log.index("old answered") < log.index("old ends")
+    assert log[-1] == "new ends"
+
+
+def test_many_reloads_under_load_lose_no_request() -> None:
+    log: list[str] = []
+    served = Live(edition("0", log))
+    replies: list[Reply] = []
+
+    async def steps() -> None:
+        async def client() -> None:
+            replies.extend([await asked(served, scope_of()) for _ in range(4)])
+
+        clients = [asyncio.create_task(client()) for _ in range(5)]
+        for number in range(1, 6):
+            await served.replace(edition(str(number), log))
+            await asyncio.sleep(0.02)
+        await asyncio.gather(*clients)
+
+    asyncio.run(run(served, steps))
+    assert [reply.status for reply in replies] == [200] * 20
+    assert len(served._closing) == 0
+    for name in "012345":
+        assert log.count(f"{name} starts") == log.count(f"{name} ends") == 1
+
+
+def test_an_edition_without_workers_needs_none() -> None:
+    served = Live(edition("old", [], workers=False))
+
+    async def steps() -> None:
+        await served.replace(edition("new", [], workers=False))
+
+    assert len(asyncio.run(run(served, steps))) == 2
+
+
+def test_workers_that_do_not_start_leave_the_old_snapshot() -> None:
+    log: list[str] = []
+    served = Live(edition("old", log))
+
+    class Failing(Workers):
+        async def __aenter__(self) -> Self:
+            raise OSError(11, "no more processes")
+
+    broken = edition("new", log)
+    broken.workers = Failing("new", log)
+
+    async def steps() -> None:
+        with pytest.raises(OSError, match="no more processes"):
+            await served.replace(broken)
+        assert (await asked(served, scope_of())).body == b"old"
+
+    asyncio.run(run(served, steps))
+
+
+def test_a_request_that_never_ends_does_not_keep_the_old_workers(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    monkeypatch.setattr(live, "_LAST_ANSWERS_SECONDS", 0.1)
+    log: list[str] = []
+    old = edition("old", log)
+    old.running = 1
+    asyncio.run(old.close())
+    assert log == ["old ends"]
+
+
+def test_what_runs_beside_ends_with_the_service() -> None:
+    log: list[str] = []
+
+    async def beside(_served: Live) -> None:
+        log.append("watching")
+        try:
+            await asyncio.sleep(60)
+        finally:
+            log.append("watched")
+
+    async def steps() -> None:
+        await asyncio.sleep(0.01)
+
+    asyncio.run(run(Live(edition("old", log), beside), steps))
+    assert log == ["old starts", "watching", "watched", "old ends"]
