@@ -6,6 +6,7 @@ from fastapi import APIRouter, Query, Request, Response
 from pydantic import BaseModel, Field
 from starlette.exceptions import HTTPException
 
+from csa_graph.across import ALL, of_agreements
 from csa_graph.citations import LAYERS
 from csa_graph.derivations import Asked
 from csa_graph.graph import Graph
@@ -52,8 +53,11 @@ def router(graph: Graph) -> APIRouter:
         request: Request, filters: Annotated[Filters, Query()]
     ) -> Response:
         asked = Asked(**filters.model_dump(exclude={"agreement", *NAMES}))
-        owner = graph.agreement(filters.agreement)
-        whole = derived(graph, owner, asked)
+        whole = of_agreements(
+            graph, filters.agreement, lambda owner: derived(graph, owner, asked)
+        )
+        if filters.agreement == ALL:
+            return tabular(request, whole)
         taken, _ = narrow(whole, asked_for(filters.narrowing(), whole.sheets[0][1]))
         return tabular(
             request, taken, lambda: matrix_page(site_of(request), whole, asked)

@@ -7,6 +7,7 @@ import pyoxigraph as ox
 from fastapi import APIRouter, Request, Response
 from starlette.exceptions import HTTPException
 
+from csa_graph.across import ALL, of_agreements
 from csa_graph.answers import listed
 from csa_graph.graph import Graph
 from csa_graph.iri import COLLECTIONS, ID, Collection, candidates
@@ -16,7 +17,7 @@ from csa_graph.tables import shown_fields
 from csa_graph.takeaway import Takeaway
 from csa_graph.things import quads_of
 
-from .answers import with_facts
+from .answers import tabular, with_facts
 from .formats import split
 from .pages.lists import list_page, narrowed
 from .pages.site import site_of
@@ -35,9 +36,14 @@ def router(graph: Graph) -> APIRouter:
 def _add_list(routes: APIRouter, graph: Graph, collection: Collection) -> None:
     name = collection.name
 
+    def one(owner: str) -> Takeaway:
+        return listed(graph, owner, name)
+
     async def listing(request: Request, agreement: str = "") -> Response:
+        if agreement == ALL:
+            return tabular(request, of_agreements(graph, ALL, one))
         site = site_of(request)
-        whole = listed(graph, graph.agreement(agreement), name)
+        whole = one(graph.agreement(agreement))
         taken, _ = narrowed(site, whole, paged=False)
         return with_facts(
             request,

@@ -84,11 +84,11 @@ def _cover(
     first = next(iter(answers.values())).cover
     shared = tuple(row for row in first.rows if row[0] not in _ALONE)
     said = tuple(
-        (graph.label(iri), dict(one.cover.rows).get("Answer", one.cover.title))
+        (graph.label(iri), one.said.get("Answer", one.cover.title))
         for iri, one in answers.items()
     )
     why = tuple((graph.label(iri), str(error)) for iri, error in refusals.items())
-    data = dict(first.rows)["Data"]
+    data = next(iter(answers.values())).said["Data"]
     cite = ("How to cite", f"{first.title}. All agreements. {data}.")
     return Table(first.title, first.columns, (*shared, cite, *said, *why))
 

@@ -54,12 +54,12 @@ def test_what_one_agreement_lacks_is_told_on_the_cover(two: Graph) -> None:
         "loamshire-2025": "cannot_be_asked",
         "staffordshire-2023": "answer",
     }
-    assert "domestic-abuse" in dict(whole.cover.rows)[two.label(two.agreements[0])]
+    assert "domestic-abuse" in whole.said[two.label(two.agreements[0])]
 
 
 def test_the_cover_names_no_single_agreement(two: Graph) -> None:
     whole = of_agreements(two, ALL, lambda owner: listed(two, owner, "plans"))
-    said = dict(whole.cover.rows)
+    said = whole.said
     assert "Agreement" not in said
     assert "All agreements" in said["How to cite"]
     assert b"All agreements" in write(whole, "md")

@@ -14,6 +14,7 @@ from pathlib import Path
 import pyoxigraph as ox
 import pytest
 
+from api import Settings
 from csa_graph import _bundle, cli
 from csa_graph.build import Folders
 from csa_graph.commands import inputs, outputs
@@ -166,6 +167,11 @@ def test_every_hop_of_a_chain_is_shown_on_request(run: Run) -> None:
     assert "officer    Fraud reporting officer, Ada Byron" in out
 
 
+def test_all_agreements_may_be_derived_at_once(run: Run) -> None:
+    _, text, _ = run("derive", "--agreement", "all", "--format", "json")
+    assert list(json.loads(text)["agreements"]) == ["loamshire-2025"]
+
+
 def test_several_chains_are_one_answer(run: Run, tmp_path: Path) -> None:
     asked = ("derive", "--priority", "fraud", "--rule", "same-subject")
     _, text, _ = run(*asked, "--format", "json")
@@ -284,12 +290,27 @@ def test_export_reads_back_as_the_same_facts(
 def test_serve_opens_the_graph_it_was_given(
     run: Run, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    seen: list[tuple[Graph, str, int]] = []
+    seen: list[tuple[Graph, str, int, object, object]] = []
     monkeypatch.setattr("api.serve", lambda *given: seen.append(given))
     assert run("serve", "--port", "8001")[0] == 0
-    [(graph, host, port)] = seen
+    [(graph, host, port, _, _)] = seen
     assert (host, port) == ("127.0.0.1", 8001)
     assert graph.label(graph.agreement()).startswith("Loamshire")
+
+
+def test_serve_takes_the_document_and_where_corrections_go(
+    run: Run, monkeypatch: pytest.MonkeyPatch, tmp_path: Path
+) -> None:
+    seen: list[Settings] = []
+    monkeypatch.setattr("api.serve", lambda *given: seen.append(given[3]))
+    document = tmp_path / "agreement.txt"
+    document.write_text("1 Purpose\n")
+    options = ("--source", str(document), "--contact", "a@example.org")
+    assert run("serve", *options)[0] == 0
+    assert (seen[0].source, seen[0].contact) == (("1 Purpose",), "a@example.org")
+    status, _, err = run("serve", "--source", str(tmp_path / "none.txt"))
+    assert (status, err.count("\n")) == (WRONG_USE, 1)
+    assert "cannot be read" in err
 
 
 def test_a_long_stage_is_announced(run: Run, monkeypatch: pytest.MonkeyPatch) -> None:

@@ -4,6 +4,7 @@ import argparse
 from dataclasses import replace
 from typing import Final
 
+from csa_graph.across import ALL, of_agreements
 from csa_graph.citations import LAYERS
 from csa_graph.commands.command import Command
 from csa_graph.commands.inputs import graph_of
@@ -25,10 +26,14 @@ def _add_derive(command: argparse.ArgumentParser) -> None:
 
 def _derive(given: argparse.Namespace) -> int:
     graph = graph_of(given)
-    agreement = graph.agreement(given.agreement)
     asked = Asked(
         given.priority, given.legislation, given.basis, given.rule, given.as_at
     )
+    if given.agreement == ALL:
+        return give(
+            given, of_agreements(graph, ALL, lambda o: derived(graph, o, asked))
+        )
+    agreement = graph.agreement(given.agreement)
     taken = derived(graph, agreement, asked)
     if not given.why and given.format == "table" and not _narrowed(asked):
         taken = replace(taken, sheets=taken.sheets[1:])
