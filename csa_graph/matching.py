@@ -2,12 +2,13 @@
 
 Titles, questions and example phrasings are compared with what is typed, word by word: a
 word counts the more the fewer questions use it, and the name of a thing counts as its
-kind, so that "who reports on fraud" is near "who reports on domestic abuse". A question
-that takes what was named comes before one that does not, and one that lacks a value it
-needs comes later. Nothing is learnt, and nothing leaves the machine.
+kind, so that "who reports on fraud" is near "who reports on domestic abuse". Letters in
+a row are compared beside the words, for what no synonym foresees. A question that takes
+what was named comes before one that does not, and one that lacks a value it needs comes
+later. Nothing is learnt, and nothing leaves the machine.
 """
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, replace
 from typing import Final
 
@@ -23,7 +24,10 @@ from csa_graph.readings import (
     alike,
     centre,
     covered,
+    letters,
+    rarity,
     read,
+    spelling,
     unit,
     weights,
 )
@@ -34,14 +38,15 @@ LONGEST: Final = 300
 DERIVATIONS: Final = "derivations"
 TRACE: Final = "trace"
 
-# What counts the nearest phrasing, the middle of all, the part that any of them has.
-_NEAREST: Final = 0.35
-_MIDDLE: Final = 0.25
-_COVERED: Final = 0.4
-_MISSING: Final = 0.65  # a value is needed and not found
-_NEARLY: Final = 0.9  # a value is needed and only nearly found
-_USED: Final = 1.1  # what is named is a value
-_UNUSED: Final = 0.9  # what is named is none, though it might be one elsewhere
+# What counts the nearest phrasing, the middle of all, the part that any of them has,
+# the letters that all of them have.
+_NEAREST: Final = 0.16
+_MIDDLE: Final = 0.05
+_COVERED: Final = 0.24
+_SPELT: Final = 0.55
+_MISSING: Final = 0.8  # a value is needed and not found
+_USED: Final = 1.05  # what is named is a value
+_UNUSED: Final = 0.95  # what is named is none, though it might be one elsewhere
 _SURE: Final = 0.3  # the least score of a question that is taken for meant
 _AHEAD: Final = 1.15  # by how much it must be ahead of the next
 _TELLING: Final = frozenset({"priority", "board", "plan", "law"})
@@ -74,6 +79,7 @@ class _Known:
     texts: tuple[Parts, ...]
     middle: Parts
     features: frozenset[str]
+    letters: Parts
 
 
 @dataclass(frozen=True, slots=True)
@@ -95,6 +101,7 @@ class Matcher:
         agreement: the IRI of the agreement that is asked about.
         speech: what is known of words.
         weights: how telling each feature of a text is.
+        rarity: how telling letters in a row are.
         questions: what may be meant.
     """
 
@@ -102,6 +109,7 @@ class Matcher:
     agreement: str
     speech: Speech
     weights: Parts
+    rarity: Parts
     questions: tuple[_Known, ...]
 
 
@@ -118,12 +126,15 @@ def matcher(graph: Graph, agreement: str) -> Matcher:
     speech = Speech(lexicon, names, ())
     groups = [[read(speech, text) for text in _texts(one)] for one in asked]
     weighed = weights(groups)
+    counts = [letters(group) for group in groups]
+    rare = rarity(counts)
     known = tuple(
-        _known(question, group, weighed)
-        for question, group in zip(asked, groups, strict=True)
+        _known(question, [unit(one, weighed) for one in group], spelling(count, rare))
+        for question, group, count in zip(asked, groups, counts, strict=True)
     )
     spelt = _spelt(graph, asked, names.kinds)
-    return Matcher(graph, agreement, replace(speech, spelt=spelt), weighed, known)
+    speech = replace(speech, spelt=spelt)
+    return Matcher(graph, agreement, speech, weighed, rare, known)
 
 
 def beside() -> tuple[Question, Question]:
@@ -147,13 +158,12 @@ def _spelt(
 ) -> tuple[str, ...]:
     texts = [text for question in asked for text in _texts(question)]
     texts += [name for iri in things for name in graph.names[iri]]
-    return tuple(sorted({word.folded for text in texts for word in words(text)}))
+    return tuple(sorted({word.folded for word in words("\n".join(texts))}))
 
 
-def _known(question: Question, group: Iterable[Reading], weighed: Parts) -> _Known:
-    texts = tuple(unit(one, weighed) for one in group)
+def _known(question: Question, texts: Sequence[Parts], spelt: Parts) -> _Known:
     features = frozenset(feature for one in texts for feature in one)
-    return _Known(question, texts, centre(texts), features)
+    return _Known(question, tuple(texts), centre(texts), features, spelt)
 
 
 def match(known: Matcher, text: str, limit: int = 3) -> list[Match]:
@@ -174,7 +184,11 @@ def match(known: Matcher, text: str, limit: int = 3) -> list[Match]:
         raise QueryError(f"wanted at most {LONGEST} characters, given {len(text)}")
     reading = read(known.speech, text)
     typed = unit(reading, known.weights)
-    ranked = [_candidate(known, one, reading, typed) for one in known.questions]
+    spelt = spelling(letters([reading]), known.rarity)
+    ranked = [
+        _candidate(known, one, reading, _likeness(one, typed, spelt))
+        for one in known.questions
+    ]
     ranked = [candidate for candidate in ranked if candidate.score > 0]
     ranked.sort(key=lambda candidate: -candidate.score)
     sure = _is_sure(ranked)
@@ -197,17 +211,22 @@ def _match(known: Matcher, candidate: _Candidate, *, sure: bool) -> Match:
     return Match(question.name, question.summary, values, candidate.score, sure)
 
 
+def _likeness(one: _Known, typed: Parts, spelt: Parts) -> float:
+    return (
+        _NEAREST * max(alike(typed, text) for text in one.texts)
+        + _MIDDLE * alike(typed, one.middle)
+        + _COVERED * covered(typed, one.features)
+        + _SPELT * alike(spelt, one.letters)
+    )
+
+
 def _candidate(
-    known: Matcher, one: _Known, reading: Reading, typed: Parts
+    known: Matcher, one: _Known, reading: Reading, likeness: float
 ) -> _Candidate:
-    score = _NEAREST * max(alike(typed, text) for text in one.texts)
-    score += _MIDDLE * alike(typed, one.middle)
-    score += _COVERED * covered(typed, one.features)
     values = found(known.speech.names, one.question, reading)
     lacking = missing(one.question, values)
-    score *= _MISSING**lacking * _NEARLY ** sum(not value.named for value in values)
-    score *= _fit(known.speech.names, reading, values)
-    return _Candidate(one, values, lacking, score)
+    fit = _MISSING**lacking * _fit(known.speech.names, reading, values)
+    return _Candidate(one, values, lacking, likeness * fit)
 
 
 def _fit(names: Names, reading: Reading, values: list[Found]) -> float:

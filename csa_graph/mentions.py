@@ -5,6 +5,7 @@ Act's title without its year, by a part of the name that no other of its kind ha
 by a number where it is a paragraph. The longest name counts.
 """
 
+import math
 import re
 from collections import Counter, defaultdict
 from collections.abc import Iterable, Iterator, Mapping, Sequence
@@ -16,11 +17,12 @@ from csa_graph.graph import Graph
 from csa_graph.iri import ID, LEGISLATION, ONTOLOGY, VOCAB
 from csa_graph.legislation import parse
 from csa_graph.store import plain
-from csa_graph.words import Lexicon, Word, stems, words
+from csa_graph.words import Lexicon, Word, meant, stems, words
 
 # Kinds of things a question may be about, by the step of the IRI that marks them.
 # Things of one meaning look the same to a question. Where nothing else decides, what
-# stands first here comes first, as for the ends of a trace.
+# stands first here comes first, as for the ends of a trace: what an agreement lists,
+# what else it names, what stands outside it, as in ``naming.anything``.
 KINDS: Final = {
     "board": "board",
     "driver": "driver",
@@ -29,21 +31,21 @@ KINDS: Final = {
     "para": "paragraph",
     "plan": "plan",
     "priority": "priority",
-    "legislation": "law",
     "law": "law",
-    "duty": "duty",
     "told": "duty",
     "strategy": "strategy",
     "programme": "programme",
     "undertaking": "undertaking",
     "person": "person",
-    "post": "officer",
     "party": "party",
-    "body": "party",
     "place": "place",
+    "legislation": "law",
+    "duty": "duty",
+    "post": "officer",
+    "body": "party",
     "modality": "modality",
 }
-_BY_PART: Final = ("priority", "board", "driver", "plan")  # of plans, names alone
+_BY_PART: Final = ("priority", "board", "driver", "plan", "person")
 _LENDS: Final = """
 PREFIX csa: <https://w3id.org/csa-graph/ontology#>
 SELECT ?thing ?other WHERE {
@@ -60,6 +62,18 @@ PREFIX csa: <https://w3id.org/csa-graph/ontology#>
 SELECT ?thing ?sort WHERE { ?thing csa:priorityKind|csa:toldKind ?sort }
 ORDER BY ?thing ?sort
 """
+_MODALITY: Final = "modality"
+_MODALITIES: Final = "duty"  # every question on duties asks for them
+_SAYING: Final = frozenset(KINDS.values())
+_HEADINGS: Final = """
+PREFIX csa: <https://w3id.org/csa-graph/ontology#>
+PREFIX dcterms: <http://purl.org/dc/terms/>
+SELECT ?chapter ?heading WHERE {
+  ?chapter a csa:Paragraph ; csa:heading ?heading
+  MINUS { ?chapter dcterms:isPartOf ?whole }
+}
+ORDER BY ?chapter ?heading
+"""
 _YEAR: Final = re.compile(r"\d{4}")
 _INITIALS: Final = re.compile(r"[A-Z]{2,}s?")
 _LONGEST: Final = 14
@@ -67,6 +81,7 @@ _SHORTEST_PART: Final = 5
 _MOST: Final = 2
 _NEARBY: Final = 4
 _NUMBERED: Final = ("paragraph", "para", "section", "chapter", "table")
+_HEADED: Final = ("{} chapter", "{} section", "chapter on {}", "section on {}")
 
 
 @dataclass(frozen=True, slots=True)
@@ -90,17 +105,22 @@ class Names:
 
     Attributes:
         things: the stems of each name, with the things that bear it.
-        bearers: whole names, each with one thing that bears it, by the kind of thing.
+        bearers: what the words of whole names mean, each name with one thing that
+            bears it, by the kind of thing.
+        telling: how telling each of these meanings is, by kind.
         kinds: the step of the IRI that marks the kind of each thing.
         sorts: the sort of a priority or of a law, such as ``bill``.
         short: the stems for which an abbreviation stands.
+        lexicon: what words mean.
     """
 
     things: Mapping[tuple[str, ...], tuple[str, ...]]
-    bearers: Mapping[str, Sequence[tuple[tuple[str, ...], str]]]
+    bearers: Mapping[str, Sequence[tuple[frozenset[str], str]]]
+    telling: Mapping[str, Mapping[str, float]]
     kinds: Mapping[str, str]
     sorts: Mapping[str, str]
     short: Mapping[str, tuple[str, ...]]
+    lexicon: Lexicon
 
     def meanings(self, mention: Mention) -> set[str]:
         """Return the meanings of the kinds of what may be meant."""
@@ -125,6 +145,12 @@ class _Known:
     def stems(self, name: str) -> tuple[str, ...]:
         long = expanded(self.short, words(name))
         return tuple(word.stem for word in long)
+
+    def begins(self, iri: str, name: tuple[str, ...]) -> bool:
+        return self.stems(self.graph.label(iri))[: len(name)] == name
+
+    def is_called(self, iri: str, name: tuple[str, ...]) -> bool:
+        return any(self.stems(one) == name for one in self.graph.names[iri])
 
     def is_name(self, name: tuple[str, ...]) -> bool:
         if len(name) == 1:
@@ -174,12 +200,42 @@ def load_names(graph: Graph, agreement: str, lexicon: Lexicon) -> Names:
     known = _Known(graph, _kinds(graph, agreement), _short(graph), lexicon, ordinary)
     own = _own(known)
     whole = _together(own, _lent(known, own))
-    things = _together(whole, _by_part(known, own))
-    bearers: defaultdict[str, list[tuple[tuple[str, ...], str]]] = defaultdict(list)
-    for name, held in whole.items():
-        for iri in held:
-            bearers[known.kinds[iri]].append((name, iri))
-    return Names(things, dict(bearers), known.kinds, _sorts(graph), known.short)
+    things = _in_order(known, _together(whole, _by_part(known, own)))
+    bearers = _bearers(known, whole)
+    telling = {kind: _telling(borne) for kind, borne in bearers.items()}
+    return Names(
+        things=things,
+        bearers=bearers,
+        telling=telling,
+        kinds=known.kinds,
+        sorts=_sorts(graph),
+        short=known.short,
+        lexicon=lexicon,
+    )
+
+
+def _bearers(
+    known: _Known, names: Mapping[tuple[str, ...], Sequence[str]]
+) -> dict[str, list[tuple[frozenset[str], str]]]:
+    """Return what the words of each name mean, with what bears it, by kind.
+
+    Left out is a name of which all that is left is ordinary, as of one that says no
+    more than that it is about the agreement.
+    """
+    ordinary = set(known.lexicon.meanings.values())
+    found: defaultdict[str, list[tuple[frozenset[str], str]]] = defaultdict(list)
+    for name, held in names.items():
+        said = frozenset(meaning for _, meaning in meant(known.lexicon, name))
+        if len(said) > 1 or not said <= ordinary:
+            for iri in held:
+                found[known.kinds[iri]].append((said, iri))
+    return dict(found)
+
+
+def _telling(borne: Sequence[tuple[frozenset[str], str]]) -> dict[str, float]:
+    """Return how telling each stem of some names is: the fewer have it, the more."""
+    counts = Counter(stem for name, _ in borne for stem in name)
+    return {stem: math.log(1 + len(borne) / count) for stem, count in counts.items()}
 
 
 def _together(
@@ -192,6 +248,33 @@ def _together(
         for name in (*one, *other)
     }
     return {name: things for name, things in held.items() if things}
+
+
+def _in_order(
+    known: _Known, things: Mapping[tuple[str, ...], Sequence[str]]
+) -> dict[tuple[str, ...], tuple[str, ...]]:
+    """Return first those of a kind that is called so, then those of other kinds.
+
+    Of one kind, those come first whose label begins so.
+    """
+    places = {kind: place for place, kind in enumerate(KINDS)}
+    found: dict[tuple[str, ...], tuple[str, ...]] = {}
+    for name, held in things.items():
+        if len(held) == 1:
+            found[name] = (*held,)
+            continue
+        borne = {known.kinds[iri] for iri in held if known.is_called(iri, name)}
+        order = [
+            (
+                known.kinds[iri] not in borne,
+                places[known.kinds[iri]],
+                not known.begins(iri, name),
+                place,
+            )
+            for place, iri in enumerate(held)
+        ]
+        found[name] = tuple(held[place] for *_, place in sorted(order))
+    return found
 
 
 def _sorts(graph: Graph) -> dict[str, str]:
@@ -219,7 +302,22 @@ def _short(graph: Graph) -> dict[str, tuple[str, ...]]:
                 whole += [name for name in held if name != short]
             for name in whole[:1]:
                 found.setdefault(short.casefold().removesuffix("s"), stems(name))
+        for short, long in _begun(held):
+            found.setdefault(short.casefold(), stems(long))
     return found
+
+
+def _begun(held: Iterable[str]) -> Iterator[tuple[str, str]]:
+    """Return the initials that begin a name, with the words that begin its long form.
+
+    Such as PCSC where both "PCSC Act" and "Police, Crime, Sentencing and Courts Act"
+    are names of one thing.
+    """
+    for name in held:
+        short, _, rest = name.partition(" ")
+        if rest and len(short) > _MOST and _INITIALS.fullmatch(short):
+            whole = (long.removesuffix(rest) for long in held if long.endswith(rest))
+            yield from ((short, long) for long in whole if _initials(long) == short)
 
 
 def _initials(name: str) -> str:
@@ -231,9 +329,18 @@ def _own(known: _Known) -> dict[tuple[str, ...], list[str]]:
     found: defaultdict[tuple[str, ...], list[str]] = defaultdict(list)
     for iri, kind in known.kinds.items():
         for name in map(known.stems, _named(known.graph, iri, kind)):
-            if known.is_name(name):
+            if known.is_name(name) or (kind == _MODALITY and name != (_MODALITIES,)):
                 found[name].append(iri)
+    for chapter, headed in _headed(known):
+        found[headed].append(chapter)
     return {name: known.few(things) for name, things in found.items()}
+
+
+def _headed(known: _Known) -> Iterator[tuple[str, tuple[str, ...]]]:
+    for row in known.graph.store.select(_HEADINGS, {}):
+        chapter, heading = plain(row["chapter"]), plain(row["heading"])
+        if chapter in known.kinds:
+            yield from ((chapter, known.stems(way.format(heading))) for way in _HEADED)
 
 
 def _named(graph: Graph, iri: str, kind: str) -> Iterator[str]:
@@ -246,6 +353,8 @@ def _named(graph: Graph, iri: str, kind: str) -> Iterator[str]:
         title, _, year = name.rstrip(")").replace("(", "").rpartition(" ")
         if kind in {"law", "legislation"} and _YEAR.fullmatch(year):
             yield title
+            if title.endswith("Act"):
+                yield f"{year} Act"
 
 
 def _lent(
@@ -255,11 +364,21 @@ def _lent(
     found: defaultdict[tuple[str, ...], list[str]] = defaultdict(list)
     for row in known.graph.store.select(_LENDS, {}):
         thing, other = plain(row["thing"]), plain(row["other"])
-        for name in known.graph.names.get(other, ()) if thing in known.kinds else ():
-            borne = {known.kinds[one] for one in own.get(known.stems(name), ())}
-            if known.kinds[thing] not in borne and known.is_name(known.stems(name)):
-                found[known.stems(name)].append(thing)
+        for name in map(known.stems, _lending(known, thing, other)):
+            borne = {known.kinds[one] for one in own.get(name, ())}
+            if known.kinds[thing] not in borne and known.is_name(name):
+                found[name].append(thing)
     return {name: known.few(things) for name, things in found.items()}
+
+
+def _lending(known: _Known, thing: str, other: str) -> Iterator[str]:
+    """Return the names of another thing but those that say it is of another kind."""
+    kind = known.kinds.get(thing, "")
+    if kind and other in known.graph.names:
+        for name in _named(known.graph, other, known.kinds.get(other, kind)):
+            said = words(name)[-1:]
+            if not said or said[0].folded not in _SAYING - {KINDS[kind]}:
+                yield name
 
 
 def _by_part(
@@ -269,8 +388,8 @@ def _by_part(
     parts: defaultdict[tuple[str, ...], list[str]] = defaultdict(list)
     for (kind, part), held in _parts(known, own).items():
         named = {known.kinds[thing] for thing in own.get(part, ())}
-        alone = len(held) == 1 and not named and known.is_part(part) and kind != "plan"
-        if kind in named or alone:
+        alone = len(held) == 1 and not named and known.is_part(part)
+        if kind in named or (alone and kind != "plan"):  # of plans, names alone
             parts[part] += sorted(held)
     return parts
 
@@ -289,11 +408,11 @@ def _parts(
 
 def expanded(short: Mapping[str, tuple[str, ...]], typed: Iterable[Word]) -> list[Word]:
     """Return words with each abbreviation replaced by the words it stands for."""
-    return [
-        replace(word, stem=stem)
-        for word in typed
-        for stem in short.get(word.folded.removesuffix("s"), (word.stem,))
-    ]
+    long: list[Word] = []
+    for word in typed:
+        whole = short.get(word.folded.removesuffix("s"))
+        long += [replace(word, stem=stem) for stem in whole] if whole else [word]
+    return long
 
 
 def mentions(names: Names, typed: Sequence[Word], text: str) -> list[Mention]:
@@ -312,13 +431,18 @@ def mentions(names: Names, typed: Sequence[Word], text: str) -> list[Mention]:
 
 def _found(names: Names, sought: Sequence[str]) -> Iterator[Mention]:
     at = 0
+    numbered: tuple[str, ...] = ()
     while at < len(sought):
         longest = range(min(_LONGEST, len(sought) - at), 0, -1)
         runs = (tuple(sought[at : at + length]) for length in longest)
-        run = next((run for run in runs if run in names.things), None)
+        run = next((run for run in runs if run in names.things), ())
+        further = (*numbered, sought[at])
         if run:
             yield Mention(at, at + len(run), names.things[run])
-        at += len(run) if run else 1
+            numbered = run[:1] if run[0] in _NUMBERED else ()
+        elif further in names.things:  # as in "sections 1 and 2"
+            yield Mention(at, at + 1, names.things[further])
+        at += len(run) or 1
 
 
 def _with_provision(
@@ -334,9 +458,16 @@ def _with_provision(
 
 
 def _is_step(names: Names, mention: Mention, taken: Iterable[Mention]) -> bool:
-    """Say whether what looks like a paragraph is the section of an Act near by."""
-    if not all(names.kinds[iri] == "para" for iri in mention.things):
-        return False
-    return any(
-        one.start - _NEARBY <= mention.start <= one.end + _NEARBY for one in taken
-    )
+    """Say whether what looks like a paragraph is the section of an Act near by.
+
+    So is what is named like the section: the Act and its section are named once.
+    """
+    near = [
+        one
+        for one in taken
+        if one is not mention
+        and one.start - _NEARBY <= mention.start <= one.end + _NEARBY
+    ]
+    if all(names.kinds[iri] == "para" for iri in mention.things):
+        return bool(near)
+    return any(set(mention.things) & set(one.things) for one in near)

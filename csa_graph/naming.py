@@ -122,6 +122,8 @@ def anything(graph: Graph, text: str, agreement: str) -> str:
     Raises:
         QueryError: nothing bears that name.
     """
+    if not text.strip():
+        raise QueryError("wanted a name, a citation or an IRI, given none")
     if text in graph.labels:
         return text
     cited = parse(text)

@@ -3,6 +3,10 @@
 A feature is a meaning (``law``), a word (``=statute``), the kind of a thing that is
 named (``@priority``) or two of these in a row. How much of it counts is its part; how
 telling it is, its weight: the fewer questions have it, the more.
+
+Beside this, a text is a row of letters, in which a name is its kind. Letters in a row
+that two texts have in common show what no list of synonyms foresees: related words,
+compounds, turns of phrase.
 """
 
 import math
@@ -23,6 +27,7 @@ _TURNING: Final = 1.6
 _SAME_WORD: Final = 0.8
 _IN_A_ROW: Final = 0.6
 _IN_A_NAME: Final = 0.4
+_LETTERS: Final = 5
 # Names of these kinds stand for their kind alone; in other names the words count too.
 _HIDING: Final = frozenset({"priority", "board", "plan", "driver", "law", "duty"})
 
@@ -51,12 +56,14 @@ class Reading:
         words: its words, mended, with abbreviations expanded.
         mentions: the names in it.
         parts: the part that each of its features counts.
+        row: its words in a row, each name as its kind.
     """
 
     text: str
     words: tuple[Word, ...]
     mentions: tuple[Mention, ...]
     parts: Parts
+    row: str
 
 
 def read(speech: Speech, text: str) -> Reading:
@@ -69,7 +76,45 @@ def read(speech: Speech, text: str) -> Reading:
     parts: dict[str, float] = {}
     for feature, part in _features(speech, typed, found):
         parts[feature] = max(part, parts.get(feature, 0.0))
-    return Reading(text, tuple(typed), tuple(found), parts)
+    row = _row(speech, typed, found)
+    return Reading(text, tuple(typed), tuple(found), parts, row)
+
+
+def _row(speech: Speech, typed: Sequence[Word], found: Sequence[Mention]) -> str:
+    said: list[str] = []
+    at = 0
+    for mention in found:
+        said += [word.folded for word in typed[at : mention.start]]
+        said.append(f"@{speech.names.looks(mention)[0]}")
+        at = mention.end
+    said += [word.folded for word in typed[at:]]
+    return f" {' '.join(said)} "
+
+
+def letters(readings: Iterable[Reading]) -> Counter[str]:
+    """Return how often each few letters stand in a row in some texts."""
+    return Counter(
+        reading.row[at : at + _LETTERS]
+        for reading in readings
+        for at in range(len(reading.row) - _LETTERS + 1)
+    )
+
+
+def rarity(counts: Sequence[Counter[str]]) -> Parts:
+    """Return how telling each few letters are: the fewer groups have them, the more."""
+    by_group = Counter(held for count in counts for held in count)
+    return {held: math.log(1 + len(counts) / n) for held, n in by_group.items()}
+
+
+def spelling(count: Mapping[str, int], weighed: Parts) -> Parts:
+    """Return how often letters stand in a row, weighed, as a vector of the length 1."""
+    return _unit(
+        {
+            held: (1 + math.log(often)) * weighed[held]
+            for held, often in count.items()
+            if held in weighed
+        }
+    )
 
 
 def weights(groups: Sequence[Sequence[Reading]]) -> Parts:
@@ -93,7 +138,8 @@ def unit(reading: Reading, weighed: Parts) -> Parts:
     A feature that no question has counts as much as the rarest: it is a word that
     nothing answers.
     """
-    rarest = max(weighed.values(), default=0.0)
+    unknown = any(feature not in weighed for feature in reading.parts)
+    rarest = max(weighed.values(), default=0.0) if unknown else 0.0
     held = {
         feature: part * weighed.get(feature, rarest * _is_word(feature))
         for feature, part in reading.parts.items()

@@ -4,18 +4,18 @@ A value is found where a thing of the right kind is named. Where a value is need
 none is named, the thing whose name has most of its words in the text may stand in.
 """
 
-import math
-from collections import Counter
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from typing import Final
 
+from csa_graph.errors import QueryError
 from csa_graph.graph import Graph
 from csa_graph.iri import COLLECTIONS, ID, LEGISLATION
-from csa_graph.mentions import KINDS, Mention, Names
-from csa_graph.naming import resolved
+from csa_graph.mentions import Mention, Names
+from csa_graph.naming import anything, resolved
 from csa_graph.questions import Field, Question
 from csa_graph.readings import Reading
+from csa_graph.words import meant
 
 # Which things may be the value of a parameter that names no collection, by its name:
 # the steps of the IRI that mark their kind.
@@ -30,9 +30,16 @@ _STEPS: Final = {
     "undertaking": ("undertaking",),
     "modality": ("modality",),
 }
+_INSTRUMENT: Final = f"{LEGISLATION}ukpga/1998/37"
 ENDS: Final = ("from", "to")
 _LAW: Final = "legislation"
+_LAST: Final = "up_to"  # the last paragraph that is named, not the first
+_MODALITY: Final = "modality"
+# The least part of a name that must be in the text, by the kind of parameter; where it
+# is not needed, a wrong one does harm.
 _NEARLY: Final = 0.4
+_LEAST: Final = {"iri?": 0.35, "text?": 0.75}
+_AS_GOOD: Final = 0.7  # of the best
 _OFFERED: Final = 3
 
 
@@ -44,11 +51,13 @@ class Found:
         field: the parameter.
         things: IRIs of what may be meant, the likeliest first.
         named: whether the text names them, and not only some of their words.
+        said: the name, as it was typed, where it is an end of a trace.
     """
 
     field: Field
     things: tuple[str, ...]
     named: bool
+    said: str = ""
 
 
 def steps_of(field: Field) -> tuple[str, ...]:
@@ -69,48 +78,75 @@ def found(names: Names, question: Question, reading: Reading) -> list[Found]:
 
 def _value(names: Names, field: Field, reading: Reading) -> Found:
     named = _named(names, field, reading)
-    optional = field.kind.endswith("?") and field.kind != "iri?"
-    return named if named.things or optional else _nearly(names, field, reading)
+    optional = field.kind.endswith("?")
+    if named.things or (optional and field.kind not in _LEAST):
+        return named
+    return _nearly(names, field, reading, _LEAST.get(field.kind, _NEARLY))
 
 
 def _ends(names: Names, question: Question, reading: Reading) -> list[Found]:
     ends = [field for field in question.parameters if field.name in ENDS]
     named: list[Mention] = []
     for mention in reading.mentions:
-        if not any(set(mention.things) & set(other.things) for other in named):
+        held = set(mention.things)
+        is_end = names.meanings(mention) != {_MODALITY}
+        if is_end and not any(held & set(other.things) for other in named):
             named.append(mention)
     if len(named) < len(ends):
         return []
     pairs = zip(ends, named, strict=False)
     return [
-        Found(field, (first(names, mention),), named=True) for field, mention in pairs
+        Found(
+            field,
+            _cited_first(mention.things),
+            named=True,
+            said=_said(mention, reading),
+        )
+        for field, mention in pairs
     ]
 
 
-def first(names: Names, mention: Mention) -> str:
-    """Return the thing of a mention whose kind comes first."""
-    return min(mention.things, key=lambda iri: list(KINDS).index(names.kinds[iri]))
+def _cited_first(things: Sequence[str]) -> tuple[str, ...]:
+    """Return things in their order, but a provision that is cited before the rest."""
+    return tuple(sorted(things, key=lambda iri: not _is_provision(iri)))
+
+
+def _is_provision(iri: str) -> bool:
+    return iri.startswith(LEGISLATION) and iri.count("/") > _INSTRUMENT.count("/")
+
+
+def _said(mention: Mention, reading: Reading) -> str:
+    first, last = reading.words[mention.start], reading.words[mention.end - 1]
+    return reading.text[first.start : last.end]
 
 
 def _named(names: Names, field: Field, reading: Reading) -> Found:
     steps = steps_of(field)
-    things = (iri for mention in reading.mentions for iri in mention.things)
-    held = dict.fromkeys(iri for iri in things if names.kinds[iri] in steps)
-    return Found(field, tuple(held), named=True)
+    fitting = (
+        tuple(iri for iri in mention.things if names.kinds[iri] in steps)
+        for mention in _looked_at(field, reading)
+    )
+    return Found(field, next(filter(None, fitting), ()), named=True)
 
 
-def _nearly(names: Names, field: Field, reading: Reading) -> Found:
+def _looked_at(field: Field, reading: Reading) -> Sequence[Mention]:
+    return reading.mentions[::-1] if field.name == _LAST else reading.mentions
+
+
+def _nearly(names: Names, field: Field, reading: Reading, least: float) -> Found:
     """Return the things of which most words of a name are in the text, best first."""
-    typed = {word.stem for word in reading.words}
-    borne = [pair for step in steps_of(field) for pair in names.bearers.get(step, ())]
-    counts = Counter(stem for name, _ in borne for stem in set(name))
-    weights = {stem: math.log(1 + len(borne) / n) for stem, n in counts.items()}
+    said = meant(names.lexicon, [word.stem for word in reading.words])
+    typed = {meaning for _, meaning in said}
     best: dict[str, float] = {}
-    for name, iri in borne:
-        held = sum(weights[stem] for stem in set(name) & typed)
-        part = held / sum(weights[stem] for stem in set(name))
-        best[iri] = max(part, best.get(iri, 0.0))
-    near = [iri for iri, part in best.items() if part >= _NEARLY]
+    for step in steps_of(field):
+        telling = names.telling.get(step, {})
+        for name, iri in names.bearers.get(step, ()):
+            if held := name & typed:
+                whole = sum(telling[stem] for stem in name)
+                part = sum(telling[stem] for stem in held) / whole
+                best[iri] = max(part, best.get(iri, 0.0))
+    least = max(least, _AS_GOOD * max(best.values(), default=0.0))
+    near = [iri for iri, part in best.items() if part >= least]
     near.sort(key=lambda iri: (-best[iri], iri))
     return Found(field, tuple(near[:_OFFERED]), named=False)
 
@@ -129,8 +165,10 @@ def written(
 
     Where more than one thing may be meant, it is the first of which the question has
     something to say. An end of a trace is given as an IRI, for many names are borne by
-    more than one thing.
+    more than one thing; it is what ``csa-graph trace`` takes the name for.
     """
+    if {one.field.name for one in values} >= set(ENDS):
+        return {one.field.name: _end(graph, agreement, one) for one in values}
     held = {one.field.name: _slug(one.field, one.things[0]) for one in values}
     if question.name not in graph.questions or missing(question, values):
         return held
@@ -141,6 +179,14 @@ def written(
     return held
 
 
+def _end(graph: Graph, agreement: str, found: Found) -> str:
+    try:
+        meant = anything(graph, found.said, agreement)
+    except QueryError:
+        return found.things[0]
+    return meant if meant in found.things else found.things[0]
+
+
 def _answers(
     graph: Graph, agreement: str, question: Question, way: Mapping[str, str]
 ) -> bool:
@@ -149,7 +195,7 @@ def _answers(
 
 def _slug(field: Field, iri: str) -> str:
     """Return how a thing is given as the value of a parameter."""
-    if field.kind.rstrip("?") == "iri" or field.name in ENDS:
+    if field.kind.rstrip("?") == "iri":
         return iri
     if iri.startswith(LEGISLATION) or steps_of(field) == (_LAW,):
         return iri.removeprefix(LEGISLATION).removeprefix(ID)

@@ -8,6 +8,7 @@ a minus sign, words that turn a question round in those with an exclamation mark
 import re
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
+from functools import lru_cache
 from pathlib import Path
 from typing import Final
 
@@ -32,6 +33,7 @@ _ENDINGS: Final = (
 _VERB_ENDINGS: Final = ("ing", "ed", "e")
 _SHORTEST_STEM: Final = 3
 _ROOT: Final = 6
+_REMEMBERED: Final = 10_000  # stems: thousands of phrasings use the same words
 
 
 @dataclass(frozen=True, slots=True)
@@ -119,6 +121,7 @@ def stems(text: str) -> tuple[str, ...]:
     return tuple(word.stem for word in words(text))
 
 
+@lru_cache(_REMEMBERED)
 def stem(word: str) -> str:
     """Return a folded word without its ending.
 

@@ -4,7 +4,7 @@ import pytest
 
 from csa_graph._bundle import QUERIES
 from csa_graph.graph import Graph
-from csa_graph.iri import ID, LEGISLATION
+from csa_graph.iri import ID, LEGISLATION, VOCAB
 from csa_graph.mentions import KINDS, Names, expanded, load_names, mentions
 from csa_graph.words import load_lexicon, words
 
@@ -39,6 +39,15 @@ def found(names: Names, text: str) -> list[set[str]]:
         ("in section 2", f"{OWN}para/2"),
         ("see 2.4", f"{OWN}para/2.4"),
         ("a Channel panel", f"{ID}duty/chn-36"),
+        ("the PCSC Bill", f"{OWN}law/police-crime-sentencing-and-courts-bill"),
+        ("the 2004 Act", f"{OWN}law/domestic-violence-crime-and-victims-act-2004"),
+        (
+            "the Nationality and Borders Act",
+            f"{OWN}law/nationality-and-boarders-act-2022",
+        ),
+        ("the legislation chapter", f"{OWN}para/2"),
+        ("Ms Chapman", f"{OWN}person/fiona-chapman"),
+        ("which powers", VOCAB + "modality/power"),
     ],
 )
 def test_a_thing_is_found_by_its_name(names: Names, text: str, thing: str) -> None:
@@ -46,7 +55,19 @@ def test_a_thing_is_found_by_its_name(names: Names, text: str, thing: str) -> No
 
 
 @pytest.mark.parametrize(
-    "text", ["the plan", "five", "an act", "the partnership", "2023", "high", ""]
+    "text",
+    [
+        "the plan",
+        "five",
+        "an act",
+        "the partnership",
+        "2023",
+        "high",
+        "which duties",
+        "has it",
+        "tackling",
+        "",
+    ],
 )
 def test_an_ordinary_word_is_no_name(names: Names, text: str) -> None:
     assert found(names, text) == []
@@ -60,6 +81,35 @@ def test_the_longest_name_counts(names: Names) -> None:
 def test_the_section_of_an_act_is_no_section_of_the_agreement(names: Names) -> None:
     things = set().union(*found(names, "section 6 of the Crime and Disorder Act 1998"))
     assert f"{OWN}para/6" not in things
+
+
+def test_an_act_and_its_section_are_named_once(names: Names) -> None:
+    [things] = found(names, "section 17 of the Crime and Disorder Act 1998")
+    assert f"{LEGISLATION}ukpga/1998/37/section/17" in things
+
+
+def test_sections_in_a_row_are_all_found(names: Names) -> None:
+    sections = found(names, "in sections 1 and 2")
+    assert sections == [{f"{OWN}para/1"}, {f"{OWN}para/2"}]
+
+
+def test_a_number_alone_is_no_section(names: Names) -> None:
+    assert found(names, "the board has 2") == []
+
+
+def test_a_priority_is_not_named_by_a_duty_on_its_subject(names: Names) -> None:
+    [things] = found(names, "the serious violence duty")
+    text = "the serious violence duty"
+    [mention] = mentions(names, words(text), text)
+    assert things == set(mention.things)
+    assert words(text)[mention.end - 1].folded == "violence"
+
+
+def test_what_begins_so_comes_before_what_holds_it(names: Names) -> None:
+    [mention] = mentions(names, words("drugs"), "drugs")
+    first, second = mention.things
+    assert first == f"{OWN}priority/drug-supply-and-county-line"
+    assert second.startswith(f"{OWN}priority/safeguarding")
 
 
 def test_a_section_that_the_act_has_not_is_left_alone(names: Names) -> None:

@@ -156,13 +156,18 @@ def test_a_gist_and_a_requirement_are_found(known: Index) -> None:
 @pytest.mark.parametrize(
     ("text", "question"),
     [
-        ("who reports on fraud", "officers_and_themes"),
+        ("who reports on fraud", "priority_in_the_agreement"),
         ("what law is behind domestic abuse?", "priority_in_the_agreement"),
         ("other names of a board", "board_names"),
         ("what does SSCSG mean", "board_names"),
     ],
 )
 def test_plain_words_find_a_question(known: Index, text: str, question: str) -> None:
+    """A search and the matcher of typed questions put the same question first.
+
+    Who reports on one priority is asked of that priority, whose answer has the officer
+    among its boards and plans; the list of all officers comes next.
+    """
     hit = found(known, text)[0]
     assert (hit.kind, hit.iri) == ("question", question)
     assert hit.address == f"/questions/{question}"
