@@ -5,7 +5,7 @@ Nothing is written unless every file parses and no shape or check finds an error
 
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
-from itertools import chain
+from itertools import chain, islice
 from pathlib import Path
 
 import pyoxigraph as ox
@@ -13,14 +13,15 @@ import pyoxigraph as ox
 from csa_graph import __version__, _bundle
 from csa_graph.check import Problem, errors, problems
 from csa_graph.citations import LAYERS, citations
-from csa_graph.errors import CsaError, SnapshotError
-from csa_graph.files import Inputs, inputs, read_quads
+from csa_graph.errors import CsaError, DataError, SnapshotError
+from csa_graph.files import MAX_STATEMENTS, Inputs, inputs, read_facts, read_quads
 from csa_graph.iri import CSA
 from csa_graph.rules import conclusions, load_rules
 from csa_graph.snapshot import Snapshot, fingerprint, load, save, snapshot
 from csa_graph.store import EmbeddedStore, plain
 
 Progress = Callable[[str], None]
+_ATTEMPTS = 3
 _TYPE = ox.NamedNode("http://www.w3.org/1999/02/22-rdf-syntax-ns#type")
 
 
@@ -75,8 +76,12 @@ def read(found: Inputs) -> list[ox.Quad]:
     Raises:
         DataError: a file cannot be read.
     """
-    files = found.ontology + found.data
-    return list(chain.from_iterable(read_quads(file) for file in files))
+    terms = chain.from_iterable(read_quads(file) for file in found.ontology)
+    facts = chain.from_iterable(read_facts(file) for file in found.data)
+    quads = list(islice(chain(terms, facts), MAX_STATEMENTS + 1))
+    if len(quads) > MAX_STATEMENTS:
+        raise DataError(f"more than {MAX_STATEMENTS} statements", found.data[0].parent)
+    return quads
 
 
 def build(folders: Folders, progress: Progress = quiet) -> Snapshot:
@@ -87,14 +92,22 @@ def build(folders: Folders, progress: Progress = quiet) -> Snapshot:
         DataError: a file cannot be read.
         InvalidDataError: shapes or checks find errors.
     """
-    found = folders.inputs()
+    for _ in range(_ATTEMPTS):
+        made = _built(folders.inputs(), progress)
+        if fingerprint(folders.inputs().all()) == made.manifest.inputs:
+            return made
+    raise DataError("files changed while they were read: build again", folders.data)
+
+
+def _built(found: Inputs, progress: Progress) -> Snapshot:
+    made_of = fingerprint(found.all())
     progress(f"reading {len(found.all())} files")
     quads = concluded(found)
     progress(f"checking {len(quads)} statements")
     broken = errors(problems(found, quads, EmbeddedStore(quads)))
     if broken:
         raise InvalidDataError(broken)
-    return snapshot(quads, fingerprint(found.all()), __version__)
+    return snapshot(quads, made_of, __version__)
 
 
 def concluded(found: Inputs) -> list[ox.Quad]:

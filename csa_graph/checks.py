@@ -8,7 +8,7 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 from pathlib import Path
 
-from csa_graph.files import read_text
+from csa_graph.files import read_query
 from csa_graph.headers import header, required
 from csa_graph.store import Store, plain
 
@@ -60,7 +60,7 @@ def load_checks(files: Iterable[Path]) -> list[Check]:
 
 
 def _check(file: Path) -> Check:
-    text = read_text(file)
+    text = read_query(file)
     values = header(text, file)
     return Check(
         name=file.stem,

@@ -1,13 +1,16 @@
-"""Reading Turtle and TriG files into quads, with errors an editor can act on.
+"""Reading RDF files into quads, with errors an editor can act on.
 
 A syntax error, a file that is not UTF-8, a fact outside any graph or a literal that
-is not of its type stops the reading with the file and the line. Nothing is fetched:
-neither format can refer to another document.
+is not of its type stops the reading with the file and the line. Nothing is fetched: a
+JSON-LD context that lies elsewhere is refused. Size, nesting and number of statements
+are bounded before they can end the process.
 """
 
 import re
+import stat
 from collections.abc import Iterator
 from dataclasses import dataclass
+from itertools import islice
 from pathlib import Path
 from typing import Final
 
@@ -18,9 +21,20 @@ from csa_graph._bundle import folder
 from csa_graph.errors import DataError
 from csa_graph.iri import ONTOLOGY
 from csa_graph.lines import line_of
+from csa_graph.nesting import DEEPEST, calls_out, too_deep
 
 MAX_BYTES: Final = 64 * 1024 * 1024
-_FORMATS: Final = {".ttl": ox.RdfFormat.TURTLE, ".trig": ox.RdfFormat.TRIG}
+MAX_STATEMENTS: Final = 2_000_000
+_FORMATS: Final = {
+    ".ttl": ox.RdfFormat.TURTLE,
+    ".trig": ox.RdfFormat.TRIG,
+    ".nq": ox.RdfFormat.N_QUADS,
+    ".jsonld": ox.RdfFormat.JSON_LD,
+}
+_DATA: Final = (".trig", ".nq", ".jsonld", ".ttl")
+# RDF in a form that is not read: passed over, its facts would be missing in silence.
+_UNREAD: Final = (".rdf", ".owl", ".xml", ".n3", ".nt", ".json")
+_ELSEWHERE: Final = "LoadDocumentCallback"
 # XML Schema Part 2, 3.3.10 and 3.3.11; rdflib takes any text for these two.
 _LEXICAL: Final = {
     "gYear": re.compile(r"^\d{4}$"),
@@ -41,7 +55,7 @@ class Inputs:
         shapes: SHACL, as Turtle.
         checks: SPARQL checks.
         rules: derivation rules.
-        data: law and agreements, as TriG.
+        data: law and agreements, as TriG, N-Quads or JSON-LD.
     """
 
     ontology: tuple[Path, ...]
@@ -81,22 +95,27 @@ def _below(path: Path, pattern: str) -> tuple[Path, ...]:
 
 
 def _data_files(data: Path) -> tuple[Path, ...]:
+    wanted = ", ".join(_DATA)
+    files = tuple(sorted(file for file in data.glob("*/*") if file.is_file()))
+    unread = [file for file in files if file.suffix in _UNREAD]
+    if unread:
+        raise DataError(f"wanted RDF as {wanted}, not {unread[0].suffix}", unread[0])
+    held = tuple(file for file in files if file.suffix in _DATA)
     for child in sorted(data.iterdir()):
-        if child.is_dir() and not any(child.glob("*.trig")):
+        if child.is_dir() and not any(file.parent == child for file in held):
             raise DataError("wanted a folder with .trig files, found none", child)
-    files = _below(data, "*/*.trig")
-    if not files:
+    if not held:
         raise DataError("wanted folders with .trig files, found none", data)
-    return files
+    return held
 
 
 def read_text(file: Path) -> str:
     """Return the text of a file.
 
     Raises:
-        DataError: it is missing, too large, or not UTF-8.
+        DataError: it is missing, no regular file, too large, or not UTF-8.
     """
-    raw = _read_bytes(file)
+    raw = read_bytes(file)
     try:
         return raw.decode("utf-8")
     except UnicodeDecodeError as error:
@@ -105,13 +124,43 @@ def read_text(file: Path) -> str:
         raise DataError(message, file, line) from None
 
 
-def _read_bytes(file: Path) -> bytes:
+def read_bytes(file: Path) -> bytes:
+    """Return what is in a file.
+
+    Raises:
+        DataError: it is missing, no regular file, or too large.
+    """
     try:
-        if file.stat().st_size > MAX_BYTES:
-            raise DataError(f"larger than {MAX_BYTES} bytes", file)
-        return file.read_bytes()
+        if not stat.S_ISREG(file.stat().st_mode):
+            raise DataError("wanted a regular file", file)
+        with file.open("rb") as opened:
+            raw = opened.read(MAX_BYTES + 1)
     except OSError as error:
         raise DataError(f"cannot be read: {error.strerror}", file) from None
+    if len(raw) > MAX_BYTES:
+        raise DataError(f"larger than {MAX_BYTES} bytes", file)
+    return raw
+
+
+def read_query(file: Path) -> str:
+    """Return the text of a rule or a check, which may ask no other server.
+
+    Raises:
+        DataError: it cannot be read, nests too deep, or calls out.
+    """
+    text = read_text(file)
+    _check_depth(text, file)
+    line = calls_out(text)
+    if line:
+        said = "a query may not call another server, nor spell words by \\u escapes"
+        raise DataError(said, file, line)
+    return text
+
+
+def _check_depth(text: str, file: Path) -> None:
+    line = too_deep(text, json=file.suffix == ".jsonld")
+    if line:
+        raise DataError(f"nests deeper than {DEEPEST} brackets", file, line)
 
 
 def read_quads(file: Path) -> Iterator[ox.Quad]:
@@ -122,14 +171,38 @@ def read_quads(file: Path) -> Iterator[ox.Quad]:
             graph, a quoted triple, or a literal that is not of its datatype.
     """
     text = read_text(file)
-    try:
-        quads = list(ox.parse(text.encode(), format=_FORMATS[file.suffix]))
-    except SyntaxError as error:
-        raise DataError(f"syntax: {error.msg}", file, error.lineno) from None
+    _check_depth(text, file)
+    quads = _parsed(text, file)
     for quad in quads:
         _check_ends(quad, file)
         _check_literal(quad, file, text)
         yield _placed(quad, file, text)
+
+
+def _parsed(text: str, file: Path) -> list[ox.Quad]:
+    try:
+        parsed = ox.parse(text.encode(), format=_FORMATS[file.suffix])
+        quads = list(islice(parsed, MAX_STATEMENTS + 1))
+    except SyntaxError as error:
+        said = f"syntax: {error.msg}"
+        if _ELSEWHERE in said:
+            said = "a context elsewhere is never fetched: write it into this file"
+        raise DataError(said, file, error.lineno) from None
+    if len(quads) > MAX_STATEMENTS:
+        raise DataError(f"more than {MAX_STATEMENTS} statements", file)
+    return quads
+
+
+def read_facts(file: Path) -> Iterator[ox.Quad]:
+    """Yield the quads of a data file, each in the graph that it names.
+
+    Raises:
+        DataError: as for `read_quads`; or the file is Turtle, which names no graph.
+    """
+    for quad in read_quads(file):
+        if file.suffix == ".ttl":
+            raise _outside(quad, file, read_text(file))
+        yield quad
 
 
 def _placed(quad: ox.Quad, file: Path, text: str) -> ox.Quad:
@@ -138,9 +211,13 @@ def _placed(quad: ox.Quad, file: Path, text: str) -> ox.Quad:
     if file.suffix == ".ttl":
         own = ox.NamedNode(ONTOLOGY)
         return ox.Quad(quad.subject, quad.predicate, quad.object, own)
+    raise _outside(quad, file, text)
+
+
+def _outside(quad: ox.Quad, file: Path, text: str) -> DataError:
     line = line_of(str(getattr(quad.subject, "value", "")), text)
     message = f"{quad.subject} stands outside any graph: put it into a GRAPH block"
-    raise DataError(message, file, line)
+    return DataError(message, file, line)
 
 
 def _check_ends(quad: ox.Quad, file: Path) -> None:

@@ -2,7 +2,7 @@
 
 Parsers forget where a triple stood. An editor needs the line, so the spellings that
 Turtle and TriG allow for an IRI are looked for in the text: in full, relative to the
-file's base, or behind a prefix.
+file's base, or behind a prefix; and in quotes, as JSON-LD has it.
 """
 
 import re
@@ -24,9 +24,15 @@ def line_of(iri: str, text: str) -> int | None:
 
 
 def first_place(iri: str, files: Iterable[Path]) -> tuple[Path, int] | None:
-    """Return the first file, in the order given, and the line that name ``iri``."""
+    """Return the first file, in the order given, and the line that name ``iri``.
+
+    A file that is gone by now names nothing.
+    """
     for file in files:
-        line = line_of(iri, file.read_text(encoding="utf-8"))
+        try:
+            line = line_of(iri, file.read_text(encoding="utf-8"))
+        except (OSError, UnicodeDecodeError):
+            continue
         if line:
             return file, line
     return None
@@ -34,6 +40,7 @@ def first_place(iri: str, files: Iterable[Path]) -> tuple[Path, int] | None:
 
 def _spellings(iri: str, text: str) -> Iterator[re.Pattern[str]]:
     yield re.compile(re.escape(f"<{iri}>"))
+    yield re.compile(re.escape(f'"{iri}"'))
     for base in _BASE.findall(text):
         if iri.startswith(base):
             yield re.compile(re.escape(f"<{iri.removeprefix(base)}>"))

@@ -16,7 +16,7 @@ import pyoxigraph as ox
 
 from csa_graph.citations import LAYERS
 from csa_graph.errors import QueryError
-from csa_graph.files import read_text
+from csa_graph.files import read_query
 from csa_graph.headers import header, required
 from csa_graph.iri import CATALOGUE, CSA, ID, VOCAB
 from csa_graph.store import Row, Store, Term, plain
@@ -77,7 +77,7 @@ def load_rules(files: Iterable[Path]) -> list[Rule]:
 
 
 def _rule(file: Path) -> Rule:
-    text = read_text(file)
+    text = read_query(file)
     values = header(text, file)
     if not _WHERE.search(text):
         raise QueryError(f"{file}: wanted WHERE at the beginning of a line")

@@ -5,12 +5,15 @@ manifest, so that a rename replaces all of it at once and the same input gives t
 same bytes.
 """
 
+import glob
 import hashlib
 import io
 import json
 import os
-import tempfile
+import secrets
+import time
 from collections.abc import Iterable, Sequence
+from contextlib import suppress
 from dataclasses import asdict, dataclass
 from pathlib import Path
 from typing import Final
@@ -18,9 +21,12 @@ from typing import Final
 import pyoxigraph as ox
 
 from csa_graph.errors import SnapshotError
+from csa_graph.files import read_bytes
 
 FILE_NAME: Final = "snapshot.nq"
 _MARK: Final = "# csa-graph snapshot "
+_PART: Final = ".part"
+_ABANDONED_SECONDS: Final = 3600
 
 
 @dataclass(frozen=True, slots=True)
@@ -49,11 +55,15 @@ class Snapshot:
 
 
 def fingerprint(files: Iterable[Path]) -> str:
-    """Return the SHA-256 over the names and contents of files, in their order."""
+    """Return the SHA-256 over the names and contents of files, in their order.
+
+    Raises:
+        DataError: a file cannot be read.
+    """
     digest = hashlib.sha256()
     for file in files:
-        digest.update(f"{file.parent.name}/{file.name}\0".encode())
-        digest.update(hashlib.sha256(file.read_bytes()).digest())
+        digest.update(f"{file.parent.name}/{file.name}\0".encode("utf-8", "replace"))
+        digest.update(hashlib.sha256(read_bytes(file)).digest())
     return digest.hexdigest()
 
 
@@ -90,22 +100,46 @@ def save(held: Snapshot, directory: Path) -> Path:
 def write_whole(target: Path, content: bytes) -> None:
     """Write a file beside its place, flush it to disk and rename it.
 
+    Whatever ends the process, the place holds all of the old or all of the new. A
+    file beside it that another writer left behind is swept away an hour later.
+
     Raises:
         SnapshotError: the place cannot be written; what was there stays.
     """
-    beside: Path | None = None
+    beside = target.with_name(f".{target.name}.{secrets.token_hex(8)}{_PART}")
     try:
         target.parent.mkdir(parents=True, exist_ok=True)
-        with tempfile.NamedTemporaryFile(dir=target.parent, delete=False) as file:
-            beside = Path(file.name)
-            file.write(content)
-            file.flush()
-            os.fsync(file.fileno())
+        _sweep(target)
+        _write(beside, content)
         beside.replace(target)
+        _flush(target.parent)
     except OSError as error:
-        if beside:
+        with suppress(OSError):
             beside.unlink(missing_ok=True)
         raise SnapshotError(f"cannot write {target}: {error.strerror}") from error
+
+
+def _write(file: Path, content: bytes) -> None:
+    with file.open("xb") as out:
+        out.write(content)
+        out.flush()
+        os.fsync(out.fileno())
+
+
+def _flush(directory: Path) -> None:
+    """Make a rename outlast a loss of power: the directory is flushed too."""
+    opened = os.open(directory, os.O_RDONLY)
+    try:
+        os.fsync(opened)
+    finally:
+        os.close(opened)
+
+
+def _sweep(target: Path) -> None:
+    for left in target.parent.glob(f".{glob.escape(target.name)}.*{_PART}"):
+        with suppress(OSError):
+            if time.time() - left.stat().st_mtime > _ABANDONED_SECONDS:
+                left.unlink()
 
 
 def load(directory: Path) -> Snapshot:
@@ -114,9 +148,18 @@ def load(directory: Path) -> Snapshot:
     Raises:
         SnapshotError: there is none, or it is not what its manifest says.
     """
-    manifest, body = _parts(directory / FILE_NAME)
+    return load_file(directory / FILE_NAME)
+
+
+def load_file(file: Path) -> Snapshot:
+    """Return the snapshot in a file.
+
+    Raises:
+        SnapshotError: there is none, or it is not what its manifest says.
+    """
+    manifest, body = _parts(file)
     if hashlib.sha256(body).hexdigest() != manifest.sha256:
-        raise SnapshotError(f"damaged: {directory / FILE_NAME}; build it again")
+        raise SnapshotError(f"damaged: {file}; build it again")
     quads = tuple(ox.parse(body, format=ox.RdfFormat.N_QUADS))
     return Snapshot(manifest, quads)
 

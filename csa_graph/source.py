@@ -11,13 +11,16 @@ with the last cell; every run of white space one space; trimmed.
 
 import hashlib
 import re
+import stat
 import unicodedata
 from collections.abc import Sequence
 from dataclasses import dataclass
 from pathlib import Path
+from typing import Final
 
 from csa_graph.errors import SourceError
 
+MAX_BYTES: Final = 16 * 1024 * 1024
 _BULLET = re.compile(r"^\s*[-•*]\s+")
 
 
@@ -40,10 +43,11 @@ def read_source(file: Path) -> list[str]:
     """Return the lines of the attached document.
 
     Raises:
-        SourceError: it cannot be read, is empty or not UTF-8.
+        SourceError: it cannot be read, is no regular file, too large, empty or not
+            UTF-8.
     """
     try:
-        lines = file.read_text(encoding="utf-8").splitlines()
+        lines = _content(file).decode("utf-8").splitlines()
     except UnicodeDecodeError:
         raise SourceError(f"{file}: not UTF-8 text") from None
     except OSError as error:
@@ -51,6 +55,16 @@ def read_source(file: Path) -> list[str]:
     if not any(line.strip() for line in lines):
         raise SourceError(f"{file}: is empty")
     return lines
+
+
+def _content(file: Path) -> bytes:
+    if not stat.S_ISREG(file.stat().st_mode):
+        raise SourceError(f"{file}: wanted a regular file")
+    with file.open("rb") as opened:
+        content = opened.read(MAX_BYTES + 1)
+    if len(content) > MAX_BYTES:
+        raise SourceError(f"{file}: larger than {MAX_BYTES} bytes")
+    return content
 
 
 def normalise(lines: Sequence[str]) -> str:

@@ -12,7 +12,7 @@ import re
 import shutil
 import time
 import zipfile
-from collections.abc import Callable, Iterator
+from collections.abc import Callable
 from dataclasses import replace
 from html.parser import HTMLParser
 from pathlib import Path
@@ -86,8 +86,7 @@ FILES: dict[str, tuple[str, str, int | None, str]] = {
     ),
     "a scoped context": (
         "a.jsonld",
-        '{"@context": {"b": {"@id": "http://e/b", "@context": "CANARY"}},'
-        ' "b": {"c": 1}}',
+        '{"@context": {"b": {"@id": "x:b", "@context": "CANARY"}}, "b": {"c": 1}}',
         None,
         "a context elsewhere is never fetched",
     ),
@@ -111,8 +110,7 @@ FILES: dict[str, tuple[str, str, int | None, str]] = {
     "a surrogate": ("a.trig", f'{G} {{\n{SPO}"\\uD800" }}', 2, "syntax"),
     "a surrogate in JSON": (
         "a.jsonld",
-        '{"@id": "http://e/g", "@graph": [{"@id": "http://e/a", '
-        '"http://e/b": "\\ud800"}]}',
+        '{"@id": "x:g", "@graph": [{"@id": "x:a", "x:b": "\\ud800"}]}',
         1,
         "syntax",
     ),
@@ -229,7 +227,7 @@ def test_more_statements_than_are_read_are_refused(
 def test_rdf_in_another_form_is_not_passed_over(ending: str, small: Folders) -> None:
     bomb = '<!DOCTYPE a [<!ENTITY b "b">]><rdf:RDF>&b;</rdf:RDF>'
     (small.data / "loamshire-2025" / f"more{ending}").write_text(bomb)
-    with pytest.raises(DataError, match="wanted RDF as .trig, .nq, .jsonld"):
+    with pytest.raises(DataError, match=r"wanted RDF as \.trig, \.nq, \.jsonld"):
         small.inputs()
 
 
@@ -377,7 +375,7 @@ LABELS = (
     "%s%n%(x)s",
     "href onmouseover=alert(1)",
     "two\nlines\r\nthree",
-    "A" * 40_000,
+    "A" * 300,
     "\\",
     "\u0000",
 )
@@ -403,9 +401,9 @@ def poisoned(snapshot: Snapshot) -> Graph:
 
 
 @pytest.fixture(scope="module")
-def client(poisoned: Graph) -> Iterator[TestClient]:
+def client(poisoned: Graph) -> TestClient:
     """Give a client of the service over poisoned data."""
-    yield TestClient(create_app(poisoned))
+    return TestClient(create_app(poisoned))
 
 
 def content(client: TestClient, path: str) -> bytes:
@@ -460,6 +458,13 @@ def test_a_poisoned_label_is_whole_as_data(
     } <= told
 
 
+def is_ours(script: dict[str, str]) -> bool:
+    """Return whether a script is a file of ours, or data that does not run."""
+    return script.get("src", "").startswith("/static/") or (
+        script.get("type") == "application/json"
+    )
+
+
 class Page(HTMLParser):
     """What a browser makes of a page."""
 
@@ -473,7 +478,9 @@ class Page(HTMLParser):
         given = {name: value or "" for name, value in attrs}
         if tag in {"script", "img", "iframe", "object", "embed", "base"}:
             place = given.get("src", "")
-            if not place.startswith("/static/"):
+            if not place.startswith(("/static/", "/graph")) and tag != "script":
+                self.wrong.append(f"<{tag} {given}>")
+            if tag == "script" and not is_ours(given):
                 self.wrong.append(f"<{tag} {given}>")
         self.wrong += [n for n in given if n.startswith("on") or n == "style"]
         for name in ("href", "src", "action", "formaction"):
