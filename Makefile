@@ -1,10 +1,11 @@
 # make serve: set up and start the service. make test: set up and run all checks.
+# make pictures: make the pictures of the README anew, with Chromium.
 
 PYTHON ?= python3.11
 ENV := .venv
 BIN := $(ENV)/bin
 
-.PHONY: serve test check clean
+.PHONY: serve test pictures check soak clean
 
 serve: $(ENV)/.runtime
 	$(BIN)/csa-graph serve
@@ -16,8 +17,15 @@ test: $(ENV)/.dev
 	$(BIN)/lint-imports
 	$(BIN)/pytest --cov --cov-fail-under=100
 
+pictures: $(ENV)/.dev
+	$(BIN)/python -m docs.pictures
+
 check: $(ENV)/.runtime
 	$(BIN)/csa-graph check
+
+# Ten minutes of good and hostile load with reloads going on; prints figures.
+soak: $(ENV)/.runtime
+	$(BIN)/python benchmarks/soak.py
 
 $(ENV)/bin/python:
 	$(PYTHON) -m venv $(ENV)

@@ -1,0 +1,38 @@
+"""On paper a page is its content: no menu, no form, nothing cut off."""
+
+import pytest
+
+from tests.browser.visiting import Visitor
+
+PATHS = ("/priorities/fraud", "/duties", "/derivations", "/audit", "/graph?focus=Fraud")
+_AROUND = ".top, .filter, .ask, .take, footer nav, button"
+_CUT = """() => [...document.querySelectorAll('main *')].filter(one =>
+  getComputedStyle(one).overflowX !== 'visible' && one.scrollWidth > one.clientWidth + 1
+  && one.checkVisibility() && !one.matches('.hidden, select, input'))
+  .map(one => one.outerHTML.slice(0, 90))"""
+
+
+@pytest.mark.parametrize("path", PATHS)
+def test_a_page_prints_without_what_is_for_screens(visitor: Visitor, path: str) -> None:
+    """Its menu, forms and buttons are gone, no part of it scrolls, and it makes a PDF.
+
+    The pages are A4: a table that cannot be narrow enough is printed across.
+    """
+    page = visitor.open(path)
+    page.emulate_media(media="print")
+    shown = [one for one in page.locator(_AROUND).all() if one.is_visible()]
+    assert [one.evaluate("one => one.outerHTML.slice(0, 80)") for one in shown] == []
+    assert page.get_by_role("heading", level=1).is_visible()
+    assert page.evaluate(_CUT) == []
+    assert page.pdf(format="A4").startswith(b"%PDF-")
+
+
+def test_dark_paper_is_not_printed(visitor: Visitor) -> None:
+    """A reader of the dark scheme prints black on white."""
+    page = visitor.open("/priorities/fraud", color_scheme="dark")
+    page.emulate_media(media="print", color_scheme="dark")
+    colours = page.evaluate(
+        "(s => [s.color, s.backgroundColor])(getComputedStyle(document.body))"
+    )
+    assert colours[0] == "rgb(0, 0, 0)"
+    assert colours[1] in {"rgb(255, 255, 255)", "rgba(0, 0, 0, 0)"}
