@@ -14,6 +14,7 @@ ID: Final = "https://w3id.org/csa-graph/id/"
 CSA: Final = "https://w3id.org/csa-graph/ontology#"
 ONTOLOGY: Final = "https://w3id.org/csa-graph/ontology"
 VOCAB: Final = "https://w3id.org/csa-graph/vocab/"
+DATASET: Final = "https://w3id.org/csa-graph/dataset"
 CATALOGUE: Final = f"{ID}catalogue"
 LEGISLATION: Final = "http://www.legislation.gov.uk/id/"
 
@@ -91,9 +92,13 @@ def address(iri: str) -> str | None:
     '/legislation/ukpga/1998/37/section/17'
     >>> address("https://w3id.org/csa-graph/id/staffordshire-2023/party/nhs")
     '/things/staffordshire-2023/party/nhs'
+    >>> address("https://w3id.org/csa-graph/vocab/layer/stated")
+    '/vocab/layer/stated'
     """
     if iri.startswith(LEGISLATION):
         return f"/legislation/{quote(iri.removeprefix(LEGISLATION))}"
+    if iri.startswith(VOCAB):
+        return f"/vocab/{quote(iri.removeprefix(VOCAB))}"
     if not iri.startswith(ID):
         return None
     path = quote(iri.removeprefix(ID))

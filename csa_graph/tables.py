@@ -10,7 +10,7 @@ from typing import Any, Final
 
 from csa_graph.citations import Citation
 from csa_graph.graph import Graph
-from csa_graph.questions import KEY, SEVERAL, SOURCE, Answer, Field
+from csa_graph.questions import KEY, SEVERAL, SOURCE, Answer, Field, Question
 
 CITED: Final = "source"
 
@@ -32,7 +32,7 @@ class Table:
 
 def table(graph: Graph, answer: Answer) -> Table:
     """Return an answer as a table."""
-    shown = _shown(answer)
+    shown = shown_fields(answer.question)
     rows = tuple(
         (
             *(_cell(graph, field.kind, row.values[field.name]) for field in shown),
@@ -44,8 +44,8 @@ def table(graph: Graph, answer: Answer) -> Table:
     return Table(answer.question.summary, names, rows)
 
 
-def _shown(answer: Answer) -> Sequence[Field]:
-    question = answer.question
+def shown_fields(question: Question) -> Sequence[Field]:
+    """Return the columns that a table of a question's answers shows before sources."""
     fixed = {p.name for p in question.parameters if not p.kind.endswith("?")}
     return [
         field

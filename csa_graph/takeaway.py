@@ -8,19 +8,40 @@ import csv
 import hashlib
 import io
 import json
+import re
 import textwrap
 from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Any, Final
+from weakref import WeakKeyDictionary
 
+from csa_graph import signs
 from csa_graph.graph import Graph
+from csa_graph.store import Store
 from csa_graph.tables import Table
 from csa_graph.workbooks import ods, xlsx
 
 BOOKS: Final = ("xlsx", "ods")
 FORMATS: Final = ("table", "csv", "json", "md", "txt", *BOOKS)
-_FORMULA: Final = ("=", "+", "-", "@", "\t", "\r")
+# What a spreadsheet takes for a formula, or may after it has trimmed the cell; and
+# what some take for it where digits are wide.
+_FORMULA: Final = (
+    "=",
+    "+",
+    "-",
+    "@",
+    "\t",
+    "\r",
+    "\n",
+    "\uff1d",
+    "\uff0b",
+    "\uff0d",
+    "\uff20",
+)
+_MARKS: Final = re.compile(r"[\\|<\[`]")
 _WIDEST: Final = 40
+# Every cover tells it, and a store never changes: it is worked out once.
+_FINGERPRINTS: Final[WeakKeyDictionary[Store, dict[str, str]]] = WeakKeyDictionary()
 _PAGE: Final = 78
 
 
@@ -37,6 +58,11 @@ class Takeaway:
     cover: Table
     sheets: tuple[tuple[str, Table], ...]
     body: Mapping[str, Any]
+
+    @property
+    def said(self) -> dict[str, str]:
+        """What the cover says, by name."""
+        return {name: text for name, text in self.cover.rows}  # noqa: C416
 
 
 def cover(graph: Graph, agreement: str, title: str, said: Mapping[str, str]) -> Table:
@@ -68,23 +94,37 @@ def cover(graph: Graph, agreement: str, title: str, said: Mapping[str, str]) -> 
 
 def fingerprint(graph: Graph, agreement: str) -> str:
     """Return the SHA-256 over the fingerprints of an agreement's paragraphs."""
-    question = graph.verifying["paragraphs"]
-    rows = graph.ask(question, {"agreement": agreement}).rows
-    joined = "".join(row.values["sha256"] for row in rows)
-    return hashlib.sha256(joined.encode()).hexdigest()
+    known = _FINGERPRINTS.setdefault(graph.store, {})
+    if agreement not in known:
+        question = graph.verifying["paragraphs"]
+        rows = graph.ask(question, {"agreement": agreement}).rows
+        joined = "".join(row.values["sha256"] for row in rows)
+        known[agreement] = hashlib.sha256(joined.encode()).hexdigest()
+    return known[agreement]
 
 
 def write(taken: Takeaway, form: str) -> bytes:
     """Return an answer in one of `FORMATS`."""
     if form == "json":
-        said = {name: text for name, text in taken.cover.rows}  # noqa: C416
-        body = {"cover": said, **taken.body}
+        body = {"cover": taken.said, **taken.body}
         return (json.dumps(body, indent=2, ensure_ascii=False) + "\n").encode()
+    taken = _readable(taken)
     if form in BOOKS:
         sheets = (("Cover", taken.cover), *taken.sheets)
         return xlsx(sheets) if form == "xlsx" else ods(sheets)
     writers = {"csv": _csv, "md": _markdown, "txt": _text, "table": _columns}
     return writers[form](taken).encode()
+
+
+def _readable(taken: Takeaway) -> Takeaway:
+    """Return an answer in which every sign that a reader cannot see is written out."""
+    sheets = tuple((name, _shown(table)) for name, table in taken.sheets)
+    return replace(taken, cover=_shown(taken.cover), sheets=sheets)
+
+
+def _shown(table: Table) -> Table:
+    rows = tuple(tuple(signs.shown(cell) for cell in row) for row in table.rows)
+    return Table(signs.shown(table.title), table.columns, rows)
 
 
 def _csv(taken: Takeaway) -> str:
@@ -130,17 +170,26 @@ def as_markdown(shown: Table) -> str:
     """Return a table as Markdown, with its title as a heading."""
     lines = [_md_row(shown.columns), _md_row(["---"] * len(shown.columns))]
     lines += [_md_row(row) for row in shown.rows]
-    return f"## {shown.title}\n\n" + "\n".join(lines) + "\n"
+    return f"## {as_words(shown.title)}\n\n" + "\n".join(lines) + "\n"
+
+
+def as_words(text: str) -> str:
+    r"""Return a text that Markdown takes for words: no link, no HTML, no cell's end.
+
+    >>> as_words("a|b <script>\n[x](y)")
+    'a\\|b \\<script> \\[x](y)'
+    """
+    return _MARKS.sub(r"\\\g<0>", text).replace("\n", " ")
 
 
 def _md_cover(shown: Table) -> str:
     title, *rest = shown.rows
-    return f"# {title[1]}\n\n" + "".join(f"- {n}: {text}\n" for n, text in rest)
+    lines = (f"- {name}: {as_words(text)}\n" for name, text in rest)
+    return f"# {as_words(title[1])}\n\n" + "".join(lines)
 
 
 def _md_row(cells: Sequence[str]) -> str:
-    escaped = (cell.replace("|", "\\|").replace("\n", " ") for cell in cells)
-    return "| " + " | ".join(escaped) + " |"
+    return "| " + " | ".join(map(as_words, cells)) + " |"
 
 
 def as_columns(shown: Table) -> str:

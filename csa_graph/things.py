@@ -9,10 +9,12 @@ import pyoxigraph as ox
 
 from csa_graph.citations import Citation, cited
 from csa_graph.graph import Graph, node
-from csa_graph.iri import address
+from csa_graph.iri import CSA, address
 from csa_graph.store import Term, plain
 
 TYPE: Final = "http://www.w3.org/1999/02/22-rdf-syntax-ns#type"
+LABEL: Final = "http://www.w3.org/2000/01/rdf-schema#label"
+_SOURCES: Final = (f"{CSA}layer", "http://purl.org/dc/terms/source")
 
 
 @dataclass(frozen=True, slots=True)
@@ -71,19 +73,24 @@ def find_thing(graph: Graph, iris: Iterable[str]) -> Thing | None:
 def quads_of(graph: Graph, iri: str) -> list[ox.Quad]:
     """Return the facts about a thing in their graphs, and labels of what they name.
 
+    Of each graph its layer and what it cites are told too: the name of a graph is the
+    source of what stands in it.
+
     Raises:
         QueryError: the text is no IRI.
     """
     own = list(graph.store.quads(node(iri)))
-    named = {t for q in own for t in (q.predicate, q.object, q.graph_name)}
-    labels = [
+    sources = {q.graph_name for q in own}
+    named = {t for q in own for t in (q.predicate, q.object)} | sources
+    told = [
         quad
-        for term in sorted(named, key=str)
+        for term in sorted(named - {node(iri)}, key=str)
         if isinstance(term, ox.NamedNode)
         for quad in graph.store.quads(term)
-        if quad.predicate.value.endswith("#label")
+        if quad.predicate.value == LABEL
+        or (term in sources and quad.predicate.value in _SOURCES)
     ]
-    return [*own, *labels]
+    return [*own, *told]
 
 
 def _thing(graph: Graph, iri: str, outgoing: Iterable[ox.Quad]) -> Thing:

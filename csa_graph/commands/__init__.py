@@ -7,11 +7,15 @@ from typing import Final
 
 from csa_graph.commands import (
     asking,
+    auditing,
     building,
     checking,
     deriving,
+    drawing,
     exporting,
     listing,
+    networking,
+    publishing,
     searching,
     serving,
     tracing,
@@ -28,6 +32,10 @@ COMMANDS: Final[dict[str, Command]] = {
     "derive": deriving.COMMAND,
     "trace": tracing.COMMAND,
     "search": searching.COMMAND,
+    "audit": auditing.COMMAND,
+    "draw": drawing.COMMAND,
+    "network": networking.COMMAND,
     "export": exporting.COMMAND,
+    "publish": publishing.COMMAND,
     "serve": serving.COMMAND,
 }

@@ -6,6 +6,7 @@ from typing import Final
 
 from csa_graph.build import build
 from csa_graph.commands.command import Command
+from csa_graph.commands.deadline import within
 from csa_graph.commands.inputs import cache_of, folders_of, progress
 from csa_graph.snapshot import save
 
@@ -17,7 +18,7 @@ def _add_build(command: argparse.ArgumentParser) -> None:
 
 
 def _build(given: argparse.Namespace) -> int:
-    with progress() as report:
+    with progress() as report, within(given.deadline):
         made = build(folders_of(given), report)
     target = save(made, given.out or cache_of(given))
     print(f"{target}: {made.manifest.quads} statements, {made.manifest.sha256}")

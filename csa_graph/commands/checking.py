@@ -6,7 +6,9 @@ from typing import Final
 from csa_graph.build import concluded
 from csa_graph.check import SEVERITIES, problems
 from csa_graph.commands.command import FINDINGS, Command
+from csa_graph.commands.deadline import within
 from csa_graph.commands.inputs import folders_of
+from csa_graph.signs import in_one_line
 from csa_graph.store import EmbeddedStore
 
 
@@ -16,13 +18,14 @@ def _add_check(command: argparse.ArgumentParser) -> None:
 
 def _check(given: argparse.Namespace) -> int:
     found = folders_of(given).inputs()
-    quads = concluded(found)
-    listed = problems(found, quads, EmbeddedStore(quads))
+    with within(given.deadline):
+        quads = concluded(found)
+        listed = problems(found, quads, EmbeddedStore(quads))
     asked = SEVERITIES[SEVERITIES.index(given.fail_on) :]
     failing = [problem for problem in listed if problem.severity in asked]
     for problem in listed:
         if problem.severity != "note" or problem in failing:
-            print(problem)
+            print(in_one_line(str(problem)))
     counts = ", ".join(
         f"{sum(problem.severity == level for problem in listed)} {level}s"
         for level in reversed(SEVERITIES)

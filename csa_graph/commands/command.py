@@ -8,6 +8,7 @@ from typing import Final
 FINE: Final = 0
 FINDINGS: Final = 1
 WRONG_USE: Final = 2
+INTERRUPTED: Final = 130
 
 
 @dataclass(frozen=True, slots=True)

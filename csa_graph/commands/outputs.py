@@ -4,6 +4,7 @@ import argparse
 import sys
 from pathlib import Path
 
+from csa_graph.commands.inputs import NAMES
 from csa_graph.csvw import SUFFIX, metadata
 from csa_graph.errors import QueryError
 from csa_graph.snapshot import write_whole
@@ -15,6 +16,9 @@ def add_takeaway_options(command: argparse.ArgumentParser) -> None:
     command.add_argument("--agreement", default="", metavar="SLUG")
     command.add_argument("--format", choices=FORMATS, default="table")
     command.add_argument("--out", type=Path, metavar="FILE", help="write to a file")
+    command.add_argument(
+        "--names", choices=NAMES, default=NAMES[0], help="off: no person is named"
+    )
 
 
 def give(given: argparse.Namespace, taken: Takeaway) -> int:

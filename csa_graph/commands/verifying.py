@@ -5,6 +5,7 @@ from pathlib import Path
 from typing import Final
 
 from csa_graph.commands.command import FINDINGS, Command
+from csa_graph.commands.deadline import within
 from csa_graph.commands.inputs import graph_of
 from csa_graph.source import read_source
 from csa_graph.verify import Verification, verify
@@ -18,16 +19,17 @@ def _add_verify(command: argparse.ArgumentParser) -> None:
 def _verify(given: argparse.Namespace) -> int:
     lines = read_source(given.source)
     graph = graph_of(given)
-    result = verify(graph.store, graph.agreement(given.agreement), lines)
+    with within(given.deadline):
+        result = verify(graph.store, graph.agreement(given.agreement), lines)
     for line in _report(result):
         print(line)
     return 0 if result.proven else FINDINGS
 
 
 def _report(result: Verification) -> list[str]:
-    shown = [*result.mismatches, *result.unaccounted]
+    listed = [*result.mismatches, *result.unaccounted]
     return [
-        *(str(item) for item in shown),
+        *(str(item) for item in listed),
         *(f"paragraph {name}: no fact and no reason why" for name in result.silent),
         *(f"line {number}: belongs to no paragraph" for number in result.unread),
         f"paragraphs with facts: {len(result.with_facts)}",
