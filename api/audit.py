@@ -47,7 +47,8 @@ class Asked(BaseModel, extra="forbid"):
 
     def brief(self) -> Brief:
         """Return what is asked, as the library takes it."""
-        return Brief(**self.model_dump(include={*Brief.__slots__}))
+        given = self.model_dump(include={*Brief.__slots__})
+        return Brief(**{name: value for name, value in given.items() if value})
 
 
 class Narrowed(Asked):

@@ -17,7 +17,7 @@ from starlette.types import ASGIApp, Message, Receive, Scope, Send
 from .problems import problem
 from .settings import Settings
 
-_SPARQL: Final = "/sparql"
+_SPARQL: Final = ("/sparql", "/query")
 _ANY: Final = "*"
 # Where a body may be left unread, the connection cannot carry another request.
 _CLOSE: Final = {"Connection": "close"}

@@ -12,13 +12,26 @@ from contextlib import AbstractAsyncContextManager
 from dataclasses import dataclass, field
 from typing import Final
 
-from starlette.types import ASGIApp, Receive, Scope, Send
+from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
 from csa_graph.graph import Graph
 
 from .health import Vitals
 
 _LAST_ANSWERS_SECONDS: Final = 90.0
+_FIRST: Final[Scope] = {
+    "type": "http",
+    "http_version": "1.1",
+    "method": "GET",
+    "scheme": "http",
+    "path": "/health/live",
+    "raw_path": b"/health/live",
+    "query_string": b"names=off",
+    "root_path": "",
+    "headers": [],
+    "client": None,
+    "server": None,
+}
 
 
 @dataclass(slots=True, eq=False)
@@ -69,6 +82,13 @@ class Edition:
             if not self.running:
                 self.done.set()
 
+    async def warm(self) -> None:
+        """Ask once for what is made when it is first asked for: answers without names.
+
+        Whoever asks for them first need not wait until it is made.
+        """
+        await self.answer(_FIRST, _nothing, _nowhere)
+
 
 class Live:
     """Answers from the edition of the moment."""
@@ -98,6 +118,7 @@ class Live:
     async def replace(self, fresh: Edition) -> None:
         """Put another edition in front; the old one ends what it has begun."""
         await fresh.open()
+        await fresh.warm()
         old, self.now = self.now, fresh
         closing = asyncio.create_task(_retire(old))
         self._closing.add(closing)
@@ -106,13 +127,14 @@ class Live:
     async def _live(self, receive: Receive, send: Send) -> None:
         await receive()
         await self.now.open()
-        watch = asyncio.ensure_future(self._beside(self)) if self._beside else None
         await send({"type": "lifespan.startup.complete"})
+        beside = [asyncio.create_task(self.now.warm())]
+        if self._beside:
+            beside.append(asyncio.ensure_future(self._beside(self)))
         await receive()
-        if watch:
-            watch.cancel()
-            await asyncio.gather(watch, return_exceptions=True)
-        await asyncio.gather(*self._closing)
+        for task in beside:
+            task.cancel()
+        await asyncio.gather(*beside, *self._closing, return_exceptions=True)
         await self.now.close()
         await send({"type": "lifespan.shutdown.complete"})
 
@@ -123,6 +145,14 @@ async def _retire(old: Edition) -> None:
     # linger until the collector happens to look.
     old.app = _gone
     gc.collect()
+
+
+async def _nothing() -> Message:
+    return {"type": "http.disconnect"}
+
+
+async def _nowhere(_message: Message) -> None:
+    """Send nothing to nobody."""
 
 
 async def _gone(_scope: Scope, _receive: Receive, _send: Send) -> None:

@@ -55,6 +55,8 @@ def _pieces(message: Message) -> list[Message]:
     if len(body) <= PIECE:
         return [message]
     ends = range(PIECE, len(body) + PIECE, PIECE)
-    cut = [{**message, "body": body[e - PIECE : e], "more_body": True} for e in ends]
+    cut: list[Message] = [
+        {**message, "body": body[e - PIECE : e], "more_body": True} for e in ends
+    ]
     cut[-1]["more_body"] = message.get("more_body", False)
     return cut

@@ -44,7 +44,7 @@ class GuardedProtocol(H11Protocol):
     @property
     def is_running(self) -> bool:
         """Whether a request is being answered."""
-        return self.cycle is not None and not self.cycle.response_complete
+        return not getattr(self.cycle, "response_complete", True)
 
     @property
     def address(self) -> str:
@@ -62,14 +62,15 @@ class GuardedProtocol(H11Protocol):
 
     def connection_lost(self, exc: Exception | None) -> None:
         """End, and stop the clocks."""
-        self._stop_clocks()
+        self._stop_awaiting()
+        self._stop_writing()
         super().connection_lost(exc)
 
     def data_received(self, data: bytes) -> None:
         """Read on; the clock on the head stops when the head is there."""
         super().data_received(data)
         if self.is_running:
-            self._head = _stopped(self._head)
+            self._stop_awaiting()
         elif self._head is None:
             self._await_head()
 
@@ -81,7 +82,7 @@ class GuardedProtocol(H11Protocol):
 
     def resume_writing(self) -> None:
         """Write on."""
-        self._unread = _stopped(self._unread)
+        self._stop_writing()
         super().resume_writing()
 
     def timeout_keep_alive_handler(self) -> None:
@@ -105,14 +106,15 @@ class GuardedProtocol(H11Protocol):
         seconds = self.settings.head_seconds
         self._head = self.loop.call_later(seconds, self.transport.abort)
 
-    def _stop_clocks(self) -> None:
-        self._head = _stopped(self._head)
-        self._unread = _stopped(self._unread)
+    def _stop_awaiting(self) -> None:
+        if self._head:
+            self._head.cancel()
+        self._head = None
 
-
-def _stopped(clock: asyncio.TimerHandle | None) -> None:
-    if clock is not None:
-        clock.cancel()
+    def _stop_writing(self) -> None:
+        if self._unread:
+            self._unread.cancel()
+        self._unread = None
 
 
 def most_held(connections: Iterable[GuardedProtocol]) -> GuardedProtocol:

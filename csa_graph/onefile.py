@@ -21,6 +21,7 @@ from csa_graph.graph import Graph
 from csa_graph.picture import in_page, picture
 from csa_graph.svg import as_svg
 from csa_graph.takeaway import Takeaway
+from csa_graph.templating import environment
 from csa_graph.views import View
 
 _ASSETS: Final = PACKAGE / "assets"
@@ -98,11 +99,4 @@ def _hash(text: str) -> str:
 
 @cache
 def _template() -> jinja2.Template:
-    made = jinja2.Environment(
-        loader=jinja2.FileSystemLoader(_ASSETS),
-        autoescape=True,
-        undefined=jinja2.StrictUndefined,
-        trim_blocks=True,
-        lstrip_blocks=True,
-    )
-    return made.get_template("onefile.html")
+    return environment(_ASSETS).get_template("onefile.html")

@@ -8,8 +8,6 @@ the same bytes: no clock is read.
 import hashlib
 import io
 import json
-import secrets
-import shutil
 import zipfile
 from collections import Counter
 from collections.abc import Iterable, Iterator, Mapping
@@ -21,8 +19,8 @@ from csa_graph._bundle import QUERIES
 from csa_graph.answers import answered
 from csa_graph.audit import Audit
 from csa_graph.citations import Citation, cited
-from csa_graph.errors import QueryError, SnapshotError
 from csa_graph.export import serialise
+from csa_graph.folder import MANIFEST, whole_folder
 from csa_graph.iri import ID
 from csa_graph.method import NOTES
 from csa_graph.paper import printable
@@ -44,8 +42,10 @@ from csa_graph.tables import Table, table
 from csa_graph.takeaway import fingerprint
 from csa_graph.workbooks import ods, xlsx
 
-MANIFEST: Final = "manifest.json"
 _KIND: Final = "csa-graph audit pack"
+_WANTED: Final = (
+    "--pack: wanted a new or empty folder, a former pack or a name that ends in .zip"
+)
 _DIFFERENCES: Final = "duties_told_and_enacted"
 _ANNEXES: Final = ("Reporting lines", "Differences", "Provenance", "Sources")
 # What a page has no room for; the workbook has it.
@@ -211,45 +211,6 @@ def write_pack(files: Mapping[str, bytes], target: Path) -> None:
     if target.suffix == ".zip":
         write_whole(target, zipped(files))
         return
-    if target.exists() and not _may_be_replaced(target):
-        raise QueryError(
-            f"--pack: wanted a new or empty folder, a former pack or a name that ends "
-            f"in .zip, given {str(target)!r}"
-        )
-    beside = target.with_name(f".{target.name}.{secrets.token_hex(8)}.part")
-    try:
+    with whole_folder(target, _KIND, _WANTED) as beside:
         for name, content in files.items():
             write_whole(beside / name, content)
-        _put(beside, target)
-    except OSError as error:
-        raise SnapshotError(f"cannot write {target}: {error.strerror}") from error
-    finally:
-        shutil.rmtree(beside, ignore_errors=True)
-
-
-def _may_be_replaced(target: Path) -> bool:
-    if not target.is_dir():
-        return False
-    held = {file.name for file in target.iterdir()}
-    return not held or (MANIFEST in held and _is_ours(target / MANIFEST))
-
-
-def _is_ours(manifest: Path) -> bool:
-    try:
-        body = json.loads(manifest.read_bytes())
-    except (OSError, ValueError):
-        return False
-    return isinstance(body, dict) and body.get("kind") == _KIND
-
-
-def _put(made: Path, target: Path) -> None:
-    former = made.with_suffix(".former")
-    if target.exists():
-        target.replace(former)
-    try:
-        made.replace(target)
-    except OSError:
-        if former.exists():
-            former.replace(target)
-        raise
-    shutil.rmtree(former, ignore_errors=True)

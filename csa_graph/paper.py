@@ -21,6 +21,7 @@ from csa_graph.reports import (
     totals_table,
 )
 from csa_graph.tables import Table, sources
+from csa_graph.templating import environment
 
 TEMPLATES: Final = PACKAGE / "templates"
 _FEW: Final = 5
@@ -151,12 +152,6 @@ def _css(text: str) -> str:
 
 @cache
 def _environment() -> jinja2.Environment:
-    made = jinja2.Environment(
-        loader=jinja2.FileSystemLoader(TEMPLATES),
-        autoescape=True,
-        undefined=jinja2.StrictUndefined,
-        trim_blocks=True,
-        lstrip_blocks=True,
-    )
+    made = environment(TEMPLATES)
     made.filters["css"] = _css
     return made

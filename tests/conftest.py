@@ -1,10 +1,12 @@
-"""Graphs that many tests ask: built once, never changed."""
+"""Graphs and services that many tests ask: made once, never changed."""
 
 import shutil
 from pathlib import Path
 
 import pytest
+from fastapi.testclient import TestClient
 
+from api import create_app
 from csa_graph import _bundle
 from csa_graph.build import Folders, build, bundled
 from csa_graph.graph import Graph, open_graph
@@ -13,6 +15,16 @@ from csa_graph.snapshot import Snapshot
 TESTS = Path(__file__).parent
 LOAMSHIRE = TESTS / "agreements" / "loamshire-2025"
 STAFFORDSHIRE = "https://w3id.org/csa-graph/id/staffordshire-2023"
+BROWSER = "tests/browser/"
+
+
+def pytest_terminal_summary(terminalreporter: pytest.TerminalReporter) -> None:
+    """Say how many browser tests were not run, so that nobody takes them as passed."""
+    skipped = terminalreporter.stats.get("skipped", [])
+    unrun = sum(one.nodeid.startswith(BROWSER) for one in skipped)
+    if unrun:
+        said = f"{unrun} browser tests were not run: Chromium is not installed"
+        terminalreporter.write_line(said, yellow=True)
 
 
 @pytest.fixture(scope="session")
@@ -40,6 +52,18 @@ def two_folders(tmp_path_factory: pytest.TempPathFactory) -> Folders:
 def two(two_folders: Folders) -> Graph:
     """Give two agreements in one graph."""
     return open_graph(build(two_folders))
+
+
+@pytest.fixture(scope="session")
+def client(graph: Graph) -> TestClient:
+    """Give a client of the service over the repository's own data."""
+    return TestClient(create_app(graph))
+
+
+@pytest.fixture(scope="session")
+def both(two: Graph) -> TestClient:
+    """Give a client of the service over two agreements."""
+    return TestClient(create_app(two))
 
 
 @pytest.fixture

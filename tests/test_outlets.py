@@ -9,18 +9,11 @@ from typing import Any
 import pytest
 from fastapi.testclient import TestClient
 
-from api import create_app
 from csa_graph import cli
 from csa_graph.answers import answered
 from csa_graph.commands import inputs
 from csa_graph.graph import Graph
 from tests.test_expected_answers import COVERING
-
-
-@pytest.fixture(scope="module")
-def client(graph: Graph) -> TestClient:
-    """Give a client of the service over the repository's own data."""
-    return TestClient(create_app(graph))
 
 
 def expected(graph: Graph, number: int) -> dict[str, Any]:

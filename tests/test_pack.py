@@ -20,8 +20,9 @@ from csa_graph import cli
 from csa_graph.audit import Audit, Brief, select, survey
 from csa_graph.commands import auditing, inputs
 from csa_graph.errors import QueryError, SnapshotError
+from csa_graph.folder import MANIFEST
 from csa_graph.graph import Graph
-from csa_graph.pack import MANIFEST, pack, write_pack, zipped
+from csa_graph.pack import pack, write_pack, zipped
 from csa_graph.redaction import without_names
 from csa_graph.reports import coverage_report, findings_report, report
 from csa_graph.since import NEW, Change

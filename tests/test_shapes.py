@@ -21,7 +21,7 @@ from csa_graph import _bundle
 from csa_graph.errors import BundleError, DataError
 from csa_graph.files import read_quads
 from csa_graph.iri import CSA, ID
-from csa_graph.shapes import Violation, load_shapes, merged, violations
+from csa_graph.shapes import Violation, load_shapes, merged, targeted, violations
 from csa_graph.snapshot import Snapshot
 
 CSAS = "https://w3id.org/csa-graph/shapes#"
@@ -78,10 +78,16 @@ def found(good: list[ox.Quad]) -> dict[str, list[Violation]]:
 
 
 @pytest.fixture(scope="module")
-def constraints(good: list[ox.Quad]) -> dict[str, set[str]]:
-    """Give the kinds of constraint that each file of ``bad/`` breaks."""
+def report(good: list[ox.Quad]) -> rdflib.Graph:
+    """Give what is found with the shapes as they are written."""
     graph = merged([*good, *quads_of(BAD.values())])
     _, report, _ = pyshacl.validate(graph, shacl_graph=SHAPES, inference="none")
+    return report
+
+
+@pytest.fixture(scope="module")
+def constraints(report: rdflib.Graph) -> dict[str, set[str]]:
+    """Give the kinds of constraint that each file of ``bad/`` breaks."""
     by_file = defaultdict(set)
     for result in report.objects(None, SH.result):
         kind = str(report.value(result, SH.sourceConstraintComponent))
@@ -114,6 +120,38 @@ def test_the_file_breaks_each_constraint_of_the_shape(
 def test_the_file_speaks_only_of_its_own_things(name: str) -> None:
     subjects = set(merged(read_quads(BAD[name])).subjects())
     assert {owner(str(subject)) for subject in subjects} == {name}
+
+
+def test_all_targets_at_once_break_what_they_break_one_by_one(
+    report: rdflib.Graph, found: dict[str, list[Violation]]
+) -> None:
+    at_once = {(v.focus, v.shape) for listed in found.values() for v in listed}
+    assert at_once == {
+        (
+            str(report.value(result, SH.focusNode)),
+            str(report.value(result, SH.sourceShape)),
+        )
+        for result in report.objects(None, SH.result)
+    }
+
+
+def test_a_shape_that_asks_for_more_than_properties_keeps_its_target() -> None:
+    more = rdflib.Graph()
+    more.parse(
+        data=f"""
+        @prefix sh: <{SH}> .
+        <http://e/plain> sh:targetClass <http://e/C> ; sh:property <http://e/p> .
+        <http://e/more> sh:targetClass <http://e/D> ; sh:property <http://e/p> ;
+            sh:nodeKind sh:IRI .
+        """
+    )
+    handed = set(targeted(more).subject_objects(SH.targetClass))
+    place = "http://e/"
+    assert {tuple(str(t).removeprefix(place) for t in pair) for pair in handed} == {
+        ("p", "C"),
+        ("more", "D"),
+    }
+    assert len(set(more.subjects(SH.targetClass))) == 2
 
 
 def test_valid_data_breaks_no_shape(good: list[ox.Quad]) -> None:

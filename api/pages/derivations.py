@@ -144,7 +144,7 @@ def _far(held: Mapping[str, Sequence[_Row]]) -> bool:
 
 
 def _down(row: _Row, *, opened: bool) -> tuple[str, str, str]:
-    if opened and row["provision_iri"]:
+    if opened and row.get("provision_iri"):
         return row["provision_iri"], row["provision"], row["duty"] or ""
     return row["legislation_iri"], row["legislation"], ""
 

@@ -30,7 +30,7 @@ import jinja2
 from fastapi import FastAPI, Request
 from starlette.routing import Match
 
-from csa_graph import __version__
+from csa_graph import __version__, templating
 from csa_graph.document import own_words, passages
 from csa_graph.force import day_of_data, observations
 from csa_graph.graph import Graph
@@ -241,13 +241,7 @@ def render(site: Site, template: str, **values: Any) -> bytes:
 
 @cache
 def environment() -> jinja2.Environment:
-    """Return what writes pages: everything escaped, nothing undefined passed over."""
-    made = jinja2.Environment(
-        loader=jinja2.FileSystemLoader(TEMPLATES),
-        autoescape=True,
-        undefined=jinja2.StrictUndefined,
-        trim_blocks=True,
-        lstrip_blocks=True,
-    )
+    """Return what writes pages."""
+    made = templating.environment(TEMPLATES)
     made.filters.update(day=day, count=count, listed=listed, started=started)
     return made

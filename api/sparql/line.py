@@ -67,19 +67,24 @@ class Line:
     def _call(self) -> None:
         """Give free places to those who wait, one client after another."""
         for client in list(self.queues):
-            if self._free(client):
-                queue = self.queues.pop(client)
+            queue = self.queues[client]
+            # Whoever gave up just now has not been able to leave the line yet.
+            while queue and queue[0].cancelled():
+                queue.popleft()
+            if queue and self._free(client):
                 queue.popleft().set_result(None)
                 self.at_work[client] += 1
-                if queue:
-                    self.queues[client] = queue
+                self.queues[client] = self.queues.pop(client)
+            if not queue:
+                del self.queues[client]
 
     def _give_back(self, client: str, turn: asyncio.Future[None]) -> None:
         """Take back a turn that nobody waits for any more."""
         if turn.done() and not turn.cancelled():
             self.leave(client)
             return
-        queue = self.queues[client]
-        queue.remove(turn)
+        queue = self.queues.get(client, deque())
+        if turn in queue:
+            queue.remove(turn)
         if not queue:
-            del self.queues[client]
+            self.queues.pop(client, None)

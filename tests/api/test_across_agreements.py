@@ -3,20 +3,16 @@
 import pytest
 from fastapi.testclient import TestClient
 
-from api import create_app
-from csa_graph.graph import Graph
-
 SLUGS = ("loamshire-2025", "staffordshire-2023")
 
 
 @pytest.mark.parametrize(
     "path", ["/priorities", "/boards", "/derivations", "/questions/people_named"]
 )
-def test_each_agreement_answers_as_it_would_alone(two: Graph, path: str) -> None:
-    client = TestClient(create_app(two))
-    body = client.get(f"{path}?agreement=all").json()["agreements"]
-    alone = [client.get(f"{path}?agreement={slug}").json() for slug in SLUGS]
+def test_each_agreement_answers_as_it_would_alone(both: TestClient, path: str) -> None:
+    body = both.get(f"{path}?agreement=all").json()["agreements"]
+    alone = [both.get(f"{path}?agreement={slug}").json() for slug in SLUGS]
     assert list(body) == list(SLUGS)
     assert [one["rows"] for one in body.values()] == [one["rows"] for one in alone]
-    lines = client.get(f"{path}.csv?agreement=all").text.splitlines()
+    lines = both.get(f"{path}.csv?agreement=all").text.splitlines()
     assert len(lines) > sum(len(one["rows"]) for one in alone)

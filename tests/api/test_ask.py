@@ -5,15 +5,6 @@ from typing import Any
 import pytest
 from fastapi.testclient import TestClient
 
-from api import create_app
-from csa_graph.graph import Graph
-
-
-@pytest.fixture(scope="module")
-def client(graph: Graph) -> TestClient:
-    """Give a client of the service over the repository's own data."""
-    return TestClient(create_app(graph))
-
 
 def asked(client: TestClient, text: str) -> Any:
     reply = client.get("/ask", params={"q": text})

@@ -13,17 +13,10 @@ from typing import Any
 import pytest
 from fastapi.testclient import TestClient
 
-from api import create_app
 from api.audit import Asked
 from csa_graph.audit import Brief, Survey, select, survey
 from csa_graph.graph import Graph
 from csa_graph.reports import coverage_report, findings_report, report
-
-
-@pytest.fixture(scope="module")
-def client(graph: Graph) -> TestClient:
-    """Give a client of the service over the repository's own data."""
-    return TestClient(create_app(graph))
 
 
 @pytest.fixture(scope="module")

@@ -7,7 +7,6 @@ import re
 import pytest
 from fastapi.testclient import TestClient
 
-from api import create_app
 from csa_graph.graph import Graph
 
 ADDRESSES = (
@@ -17,12 +16,6 @@ ADDRESSES = (
     "/audit/findings.csv?family=accuracy",
     "/trace.csv?from=SSCSG&to=Fraud",
 )
-
-
-@pytest.fixture(scope="module")
-def client(graph: Graph) -> TestClient:
-    """Give a client of the service over the repository's own data."""
-    return TestClient(create_app(graph))
 
 
 @pytest.mark.parametrize("address", ADDRESSES)

@@ -2,17 +2,7 @@
 
 import re
 
-import pytest
 from fastapi.testclient import TestClient
-
-from api import create_app
-from csa_graph.graph import Graph
-
-
-@pytest.fixture(scope="module")
-def client(graph: Graph) -> TestClient:
-    """Give a client of the service over the repository's own data."""
-    return TestClient(create_app(graph))
 
 
 def test_every_address_and_parameter_of_the_description_is_on_the_page(

@@ -197,7 +197,7 @@ def test_the_ontology_is_served_at_its_own_name(
     path = ONTOLOGY.removeprefix("https://w3id.org/csa-graph")
     reply = client.get(path, headers={"accept": "text/turtle"})
     assert reply.headers["content-type"].startswith("text/turtle")
-    told = {q.subject.value for q in ox.parse(reply.content, FORMS["ttl"])}  # type: ignore[union-attr]
+    told = {q.subject.value for q in ox.parse(reply.content, FORMS["ttl"])}
     assert {term.iri for term in terms(graph)} <= told
     assert ONTOLOGY in told
     assert client.get(f"{path}.ttl").content == reply.content

@@ -33,7 +33,12 @@ class Workers:
 
 
 def edition(name: str, log: list[str], *, workers: bool = True) -> Edition:
-    async def app(_scope: Scope, _receive: Receive, send: Send) -> None:
+    async def app(scope: Scope, receive: Receive, send: Send) -> None:
+        if scope["query_string"] == b"names=off":
+            assert (await receive())["type"] == "http.disconnect"
+            await send({"type": "http.response.start", "status": 200, "headers": []})
+            log.append(f"{name} warms")
+            return
         log.append(f"{name} asked")
         await asyncio.sleep(0.05)
         await send({"type": "http.response.start", "status": 200, "headers": []})
@@ -79,7 +84,7 @@ def test_a_running_request_ends_on_the_snapshot_it_began_on() -> None:
     told = asyncio.run(run(served, steps))
     assert [reply.body for reply in replies] == [b"old", b"new"]
     assert told == ["lifespan.startup.complete", "lifespan.shutdown.complete"]
-    assert log.index("new starts") < log.index("new asked")
+    assert log.index("new starts") < log.index("new warms") < log.index("new asked")
     assert log.index("old answered") < log.index("old ends")
     assert log[-1] == "new ends"
 
@@ -159,4 +164,4 @@ def test_what_runs_beside_ends_with_the_service() -> None:
         await asyncio.sleep(0.01)
 
     asyncio.run(run(Live(edition("old", log), beside), steps))
-    assert log == ["old starts", "watching", "watched", "old ends"]
+    assert log == ["old starts", "old warms", "watching", "watched", "old ends"]

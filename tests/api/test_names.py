@@ -13,7 +13,6 @@ import pytest
 from fastapi.testclient import TestClient
 from starlette.types import Receive, Scope, Send
 
-from api import create_app
 from api.names import Names, kept
 from csa_graph.graph import Graph
 from csa_graph.iri import COLLECTIONS, address
@@ -24,12 +23,6 @@ OFF = {"names": "off"}
 TEXTS = ("json", "csv", "md", "txt", "ttl", "trig", "jsonld")
 BOOKS = ("xlsx", "ods")
 JSON = [(b"content-type", b"application/json")]
-
-
-@pytest.fixture(scope="module")
-def client(graph: Graph) -> TestClient:
-    """Give a client of the service over the repository's own data."""
-    return TestClient(create_app(graph))
 
 
 @pytest.fixture(scope="module")

@@ -7,21 +7,6 @@ from typing import Any
 import pytest
 from fastapi.testclient import TestClient
 
-from api import create_app
-from csa_graph.graph import Graph
-
-
-@pytest.fixture(scope="module")
-def client(graph: Graph) -> TestClient:
-    """Give a client of the service over the repository's own data."""
-    return TestClient(create_app(graph))
-
-
-@pytest.fixture(scope="module")
-def both(two: Graph) -> TestClient:
-    """Give a client of the service over two agreements."""
-    return TestClient(create_app(two))
-
 
 def get(client: TestClient, path: str, accept: str = "*/*", **params: str) -> Any:
     reply = client.get(path, params=params, headers={"accept": accept})

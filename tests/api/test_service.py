@@ -11,18 +11,11 @@ import pyoxigraph as ox
 import pytest
 from fastapi.testclient import TestClient
 
-from api import create_app
 from csa_graph.graph import Graph
 from csa_graph.iri import COLLECTIONS, ID
 from csa_graph.naming import members
 
 LAW = "http://www.legislation.gov.uk/id/"
-
-
-@pytest.fixture(scope="module")
-def client(graph: Graph) -> TestClient:
-    """Give a client of the service over the repository's own data."""
-    return TestClient(create_app(graph))
 
 
 def get(client: TestClient, path: str, accept: str = "*/*") -> Any:

@@ -15,18 +15,12 @@ from api import watch
 from api.health import Vitals
 from api.live import Edition, Live
 from api.watch import Watched, state
-from csa_graph.build import Folders, build
-from csa_graph.graph import Graph, open_graph
+from csa_graph.build import Folders
+from csa_graph.graph import Graph
 from csa_graph.snapshot import FILE_NAME, Snapshot, save
 from tests.asgi import echo
 
 SLOW = "import time; time.sleep(60)"
-
-
-@pytest.fixture(scope="module")
-def held(two_folders: Folders) -> Snapshot:
-    """Give a snapshot to be served."""
-    return build(two_folders)
 
 
 class Fake:
@@ -58,9 +52,9 @@ class Fake:
 
 
 @pytest.fixture
-def fake(tmp_path: Path, held: Snapshot) -> Fake:
+def fake(tmp_path: Path, graph: Graph) -> Fake:
     """Give something watched, its graph open."""
-    return Fake(tmp_path, open_graph(held))
+    return Fake(tmp_path, graph)
 
 
 def program(monkeypatch: pytest.MonkeyPatch, fake: Fake, text: str) -> None:
@@ -81,15 +75,15 @@ def renewed(fake: Fake) -> dict[str, Any]:
 
 
 def test_a_build_that_succeeds_takes_the_place_of_the_old(
-    fake: Fake, monkeypatch: pytest.MonkeyPatch, held: Snapshot
+    fake: Fake, monkeypatch: pytest.MonkeyPatch, snapshot: Snapshot
 ) -> None:
     program(monkeypatch, fake, "import sys; print(sys.argv[1:])")
-    save(held, fake.watched.directory)
+    save(snapshot, fake.watched.directory)
     told = renewed(fake)
     assert told["event"] == "reloaded"
-    assert told["sha256"] == held.manifest.sha256
+    assert told["sha256"] == snapshot.manifest.sha256
     assert fake.live.now is not fake.first
-    assert fake.live.now.graph.manifest == held.manifest
+    assert fake.live.now.graph.manifest == snapshot.manifest
 
 
 @pytest.mark.parametrize(
@@ -121,20 +115,20 @@ def test_a_build_that_fails_keeps_the_old_and_says_why(
 
 
 def test_a_snapshot_cut_short_is_not_served(
-    fake: Fake, monkeypatch: pytest.MonkeyPatch, held: Snapshot
+    fake: Fake, monkeypatch: pytest.MonkeyPatch, snapshot: Snapshot
 ) -> None:
     program(monkeypatch, fake, "")
-    file = save(held, fake.watched.directory)
+    file = save(snapshot, fake.watched.directory)
     os.truncate(file, file.stat().st_size // 2)
     assert "damaged" in renewed(fake)["error"]
     assert fake.live.now is fake.first
 
 
 def test_whatever_goes_wrong_the_watch_goes_on(
-    fake: Fake, monkeypatch: pytest.MonkeyPatch, held: Snapshot
+    fake: Fake, monkeypatch: pytest.MonkeyPatch, snapshot: Snapshot
 ) -> None:
     program(monkeypatch, fake, "")
-    save(held, fake.watched.directory)
+    save(snapshot, fake.watched.directory)
     fake.said = "max() arg is an empty sequence"
     assert renewed(fake)["error"] == "ValueError: max() arg is an empty sequence"
     assert fake.live.now is fake.first
@@ -232,9 +226,9 @@ def test_a_file_that_vanishes_while_it_is_looked_at_is_left_out(
 
 @pytest.mark.skipif(sys.platform == "win32", reason="signals of POSIX")
 def test_a_real_change_of_real_files_is_served(
-    tmp_path: Path, small: Folders, held: Snapshot
+    tmp_path: Path, small: Folders, graph: Graph
 ) -> None:
-    fake = Fake(tmp_path / "fake", open_graph(held))
+    fake = Fake(tmp_path / "fake", graph)
     out = tmp_path / "kept"
     fake.watched = Watched(
         small, out, fake.edition, seconds=300, write=fake.watched.write
@@ -246,6 +240,6 @@ def test_a_real_change_of_real_files_is_served(
     assert not (out / FILE_NAME).exists()
     file.write_text(good.replace("Safety Agreement", "Safety Pact"))
     assert renewed(fake)["event"] == "reloaded"
-    graph = fake.live.now.graph
-    assert "Safety Pact" in graph.label(graph.agreement())
+    served = fake.live.now.graph
+    assert "Safety Pact" in served.label(served.agreement())
     shutil.rmtree(out)

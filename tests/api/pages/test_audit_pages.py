@@ -1,19 +1,9 @@
 """Pages of the audit show the numbers of its JSON, and lead from each to its rows."""
 
-import pytest
 from fastapi.testclient import TestClient
 from lxml import html
 
-from api import create_app
-from csa_graph.graph import Graph
-
 PAGE = {"accept": "text/html"}
-
-
-@pytest.fixture(scope="module")
-def client(graph: Graph) -> TestClient:
-    """Give a client of the service over the repository's own data."""
-    return TestClient(create_app(graph))
 
 
 def page(client: TestClient, path: str) -> html.HtmlElement:

@@ -4,16 +4,9 @@ import pytest
 from fastapi.testclient import TestClient
 from lxml import html
 
-from api import create_app
 from csa_graph.graph import Graph
 
 PAGE = {"accept": "text/html"}
-
-
-@pytest.fixture(scope="module")
-def client(graph: Graph) -> TestClient:
-    """Give a client of the service over the repository's own data."""
-    return TestClient(create_app(graph))
 
 
 def page(client: TestClient, path: str, **query: str) -> html.HtmlElement:
@@ -92,11 +85,10 @@ def test_words_and_order_narrow_every_format_alike(
     assert 0 < len(shown) == len(rows) < whole
 
 
-def test_all_agreements_are_answered_side_by_side(two: Graph) -> None:
-    client = TestClient(create_app(two))
-    body = client.get("/questions/priorities_county_wide?agreement=all").json()
+def test_all_agreements_are_answered_side_by_side(both: TestClient) -> None:
+    body = both.get("/questions/priorities_county_wide?agreement=all").json()
     assert list(body["agreements"]) == ["loamshire-2025", "staffordshire-2023"]
-    lines = client.get("/questions/priorities_county_wide.csv?agreement=all").text
+    lines = both.get("/questions/priorities_county_wide.csv?agreement=all").text
     counts = [one["count"] for one in body["agreements"].values()]
     assert len(lines.strip().splitlines()) == sum(counts) + 1
 

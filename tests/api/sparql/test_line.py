@@ -111,3 +111,21 @@ def test_who_hangs_up_in_the_moment_of_its_turn_gives_it_on() -> None:
         assert held.at_work == {"c": 1}
 
     asyncio.run(told())
+
+
+def test_a_place_that_comes_free_in_the_moment_of_hanging_up_goes_on() -> None:
+    async def told() -> None:
+        held = line(places=1)
+        await held.enter("a")
+        gone, alone = later(held.enter("b")), later(held.enter("c"))
+        next_one = later(held.enter("b"))
+        await settle()
+        gone.cancel()
+        alone.cancel()
+        held.leave("a")
+        await next_one
+        await settle()
+        assert held.at_work == {"b": 1}
+        assert not held.queues
+
+    asyncio.run(told())

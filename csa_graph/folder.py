@@ -1,0 +1,72 @@
+"""A folder that is written whole: made beside its place, then put there.
+
+Whatever ends the process, the place holds all of the old or all of the new. A folder
+that already holds something is replaced only where its manifest says that it is a
+former one of the same kind.
+"""
+
+import json
+import secrets
+import shutil
+from collections.abc import Iterator
+from contextlib import contextmanager
+from pathlib import Path
+from typing import Final
+
+from csa_graph.errors import QueryError, SnapshotError
+
+MANIFEST: Final = "manifest.json"
+
+
+@contextmanager
+def whole_folder(target: Path, kind: str, wanted: str) -> Iterator[Path]:
+    """Give a folder to fill; it is put in its place when that went well.
+
+    Args:
+        target: the place.
+        kind: what the manifest of a former one says that it is.
+        wanted: how a refusal begins: the option, and what it takes.
+
+    Raises:
+        QueryError: the place holds something else.
+        SnapshotError: the place cannot be written.
+    """
+    if target.exists() and not _may_be_replaced(target, kind):
+        raise QueryError(f"{wanted}, given {str(target)!r}")
+    beside = target.with_name(f".{target.name}.{secrets.token_hex(8)}.part")
+    try:
+        beside.mkdir(parents=True)
+        yield beside
+        _put(beside, target)
+    except OSError as error:
+        raise SnapshotError(f"cannot write {target}: {error.strerror}") from error
+    finally:
+        shutil.rmtree(beside, ignore_errors=True)
+
+
+def _may_be_replaced(target: Path, kind: str) -> bool:
+    if not target.is_dir():
+        return False
+    held = {file.name for file in target.iterdir()}
+    return not held or (MANIFEST in held and _is_of(target / MANIFEST, kind))
+
+
+def _is_of(manifest: Path, kind: str) -> bool:
+    try:
+        body = json.loads(manifest.read_bytes())
+    except (OSError, ValueError):
+        return False
+    return isinstance(body, dict) and body.get("kind") == kind
+
+
+def _put(made: Path, target: Path) -> None:
+    former = made.with_suffix(".former")
+    if target.exists():
+        target.replace(former)
+    try:
+        made.replace(target)
+    except OSError:
+        if former.exists():
+            former.replace(target)
+        raise
+    shutil.rmtree(former, ignore_errors=True)
