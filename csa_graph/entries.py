@@ -15,7 +15,7 @@ from typing import Final
 
 from csa_graph._bundle import QUERIES
 from csa_graph.graph import Graph
-from csa_graph.iri import address
+from csa_graph.iri import VOCAB, address
 from csa_graph.legislation import plain as fold
 from csa_graph.questions import load_question
 from csa_graph.store import Row, plain
@@ -82,7 +82,7 @@ def entries(graph: Graph) -> list[Entry]:
 def _of_things(graph: Graph, rows: Iterable[Row]) -> Iterator[Entry]:
     for row in rows:
         iri, place = plain(row["thing"]), address(plain(row["thing"]))
-        if place and iri in graph.labels:
+        if place and iri in graph.labels and not iri.startswith(VOCAB):
             kind, rank = plain(row["kind"]), int(plain(row["rank"]))
             owner = _owner(graph, iri)
             target = Target(iri, graph.label(iri), kind, rank, place, owner)
