@@ -5,7 +5,7 @@ A new class that nobody decides on would be missing from the search without a wo
 
 from csa_graph.entries import QUESTION, entries
 from csa_graph.graph import Graph
-from csa_graph.iri import CSA, ID, address
+from csa_graph.iri import CSA, ID, VOCAB, address
 from csa_graph.store import plain
 
 LEFT_OUT = {
