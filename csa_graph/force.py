@@ -11,11 +11,13 @@ from collections.abc import Mapping
 from dataclasses import dataclass, replace
 from datetime import date
 from typing import Final
+from weakref import WeakKeyDictionary
 
 from csa_graph._bundle import QUERIES
 from csa_graph.errors import QueryError
 from csa_graph.graph import Graph
 from csa_graph.questions import Answer, AnswerRow, Field, load_question
+from csa_graph.store import Store
 
 _FORCE: Final = Field("in_force", "text", "on the as-at date")
 CANNOT_DETERMINE: Final = "cannot be determined"
@@ -58,8 +60,18 @@ def _by_commencement(starts: date | None, day: date, then: str) -> str:
     return "in force" if starts <= day else "not in force"
 
 
-def observations(graph: Graph) -> dict[str, Observed]:
+# Many answers ask for it, and a store never changes: it is worked out once.
+_KNOWN: Final[WeakKeyDictionary[Store, Mapping[str, Observed]]] = WeakKeyDictionary()
+
+
+def observations(graph: Graph) -> Mapping[str, Observed]:
     """Return what is known of each duty's force, by the duty's IRI."""
+    if graph.store not in _KNOWN:
+        _KNOWN[graph.store] = _observations(graph)
+    return _KNOWN[graph.store]
+
+
+def _observations(graph: Graph) -> dict[str, Observed]:
     rows = graph.ask(load_question(QUERIES / "force.rq"), {}).rows
     seen: defaultdict[str, dict[date, str]] = defaultdict(dict)
     starts: dict[str, date] = {}

@@ -332,3 +332,27 @@ def test_kill_takes_the_workers_along_and_the_next_start_finds_all_as_it_was(
     finally:
         again.process.kill()
         again.process.communicate()
+
+
+def test_a_fault_of_the_machine_is_one_line(
+    monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
+    def failing(_given: object) -> None:
+        raise PermissionError(13, "Permission denied", "data/law")
+
+    monkeypatch.setattr("csa_graph.commands.checking.folders_of", failing)
+    assert cli.main(["check"]) == 2
+    assert capsys.readouterr().err == "csa-graph: data/law: Permission denied\n"
+
+
+def test_an_argument_that_is_no_text_is_one_line(
+    capsys: pytest.CaptureFixture[str],
+) -> None:
+    assert cli.main(["ask", "\udcff"]) == 2
+    said = capsys.readouterr().err
+    assert said == "csa-graph: wanted text in UTF-8, given '\\udcff'\n"
+
+
+def test_a_deadline_is_a_number_of_seconds(small: Folders) -> None:
+    given = ["--deadline", "600", "--data", str(small.data)]
+    assert cli.main(["check", *given]) == 0

@@ -46,3 +46,14 @@ def test_the_first_file_that_names_it_counts(tmp_path: Path) -> None:
     named.write_text(TEXT)
     assert first_place("http://e/a/b", [other, named]) == (named, 5)
     assert first_place("http://e/absent", [other, named]) is None
+
+
+def test_a_file_that_is_gone_or_no_text_names_nothing(tmp_path: Path) -> None:
+    gone, binary, good = (tmp_path / name for name in ("a", "b", "c"))
+    binary.write_bytes(b"\xff<http://e/a>")
+    good.write_text("<http://e/a>")
+    assert first_place("http://e/a", (gone, binary, good)) == (good, 1)
+
+
+def test_an_iri_in_quotes_is_found() -> None:
+    assert line_of("http://e/a", '{\n "@id": "http://e/a" }') == 2

@@ -82,6 +82,7 @@ def report(good: list[ox.Quad]) -> rdflib.Graph:
     """Give what is found with the shapes as they are written."""
     graph = merged([*good, *quads_of(BAD.values())])
     _, report, _ = pyshacl.validate(graph, shacl_graph=SHAPES, inference="none")
+    assert isinstance(report, rdflib.Graph)
     return report
 
 

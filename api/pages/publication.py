@@ -42,9 +42,13 @@ _FORMS: Final = {
     "/audit/pack": ("zip",),
     "/dataset/whole": ("trig",),
 }
+# An answer about one of these comes as a table too; those about one of many do not.
+_VALUES: Final = {"board", "body", "driver", "officer", "plan", "post", "priority"}
 _OF_ITEMS: Final = ("csv", "json", "ttl")
-# Each item of these has data and a picture of its own; the others are many.
-_DRAWN_ITEMS: Final = frozenset(COLLECTIONS) - {"judgements", "paragraphs"}
+# Each item of these has data and a picture of its own; the others are too many.
+_DRAWN_ITEMS: Final = frozenset(COLLECTIONS) - {
+    *("duties", "judgements", "legislation", "paragraphs")
+}
 
 
 @dataclass(frozen=True, slots=True)
@@ -107,7 +111,11 @@ class Publication:
     def _neighbours(self, given: Query) -> Place | None:
         """Return the place of the picture around a thing: beside its page."""
         path = unquote(address(given.get("focus", "")) or "").partition("?")[0]
-        if path not in self._things or path.split("/")[1] not in _DRAWN_ITEMS:
+        kind, _, slug = path.strip("/").partition("/")
+        is_drawn = kind in _DRAWN_ITEMS or (
+            kind == "legislation" and slug in self._laws
+        )
+        if path not in self._things or not is_drawn:
             return None
         return Place("/graph.svg", tuple(given.items()), file_of(f"{path}.svg", {}))
 
@@ -162,9 +170,10 @@ def _forms(path: str, page: Query) -> tuple[str, ...]:
     """Return the endings by which a page can be taken away."""
     first, _, rest = path.strip("/").partition("/")
     if first == "graph" and rest:
-        return ("html",) if rest.endswith(ONE_FILE) else _DRAWN[: 1 if page else None]
+        whole = ("html",) if rest.endswith(ONE_FILE) else _DRAWN
+        return _DRAWN[:1] if page else whole
     if page:
-        return ("csv",) if first in {"derivations", "questions"} else ()
+        return ("csv",) if _VALUES & page.keys() and len(page) == 1 else ()
     if path in _FORMS:
         return _FORMS[path]
     if first == "questions":

@@ -10,6 +10,7 @@ import hashlib
 import posixpath
 import re
 from collections.abc import Mapping
+from functools import lru_cache
 from typing import Final
 from urllib.parse import unquote
 
@@ -54,8 +55,14 @@ def file_of(path: str, query: Query) -> str:
     >>> file_of("/legislation/17A", {}), file_of("/things/aux", {})
     ('legislation/17a-92cf9d0a.html', 'things/aux-321f6814.html')
     """
+    return _file(path, tuple(asked(query).items()))
+
+
+# A page links the same files again and again.
+@lru_cache(maxsize=16384)
+def _file(path: str, pairs: tuple[tuple[str, str], ...]) -> str:
     stem, ending = parted(unquote(path).strip("/"))
-    named = ",".join(f"{name}={value}" for name, value in asked(query).items())
+    named = ",".join(f"{name}={value}" for name, value in pairs)
     steps = [*(stem or "index").split("/"), *(named.split("/") if named else ())]
     whole = "/".join(map(_safe, steps))
     if len(whole) > _LONGEST:
@@ -76,6 +83,7 @@ def _digest(text: str) -> str:
     return hashlib.sha256(text.encode()).hexdigest()[:8]
 
 
+@lru_cache(maxsize=16384)
 def relative(file: str, other: str) -> str:
     """Return the link from one file to another.
 

@@ -38,6 +38,7 @@ from csa_graph.iri import ID, address
 
 from ..names import OFF, PARAMETER, asked_off
 from .assets import ASSETS
+from .behind import behind
 from .currency import currency
 from .published import file_of, relative
 from .words import count, day, listed, started
@@ -230,6 +231,7 @@ def render(site: Site, template: str, **values: Any) -> bytes:
             label=site.label,
             asset=site.asset,
             version=__version__,
+        behind=behind(site.graph, template, values),
             agreement_label=site.label(site.agreement),
             agreement_slug=site.agreement.removeprefix(ID),
             out_of_date=site.stale(site.agreement),
