@@ -9,9 +9,9 @@ import io
 import re
 from typing import Final, TextIO
 
-# Unicode 16: general categories Cc but tab and the ends of lines, Cf, Cs, Zl and Zp.
+# Unicode 16: general categories Cc but tab and line feed, Cf, Cs, Zl and Zp.
 _HIDDEN: Final = re.compile(
-    "\r(?!\n)|[\x00-\x08\x0b\x0c\x0e-\x1f\x7f-\x9f\u00ad\u0600-\u0605\u061c\u06dd\u070f\u0890\u0891"
+    "[\x00-\x08\x0b-\x1f\x7f-\x9f\u00ad\u0600-\u0605\u061c\u06dd\u070f\u0890\u0891"
     "\u08e2\u180e\u200b-\u200f\u2028-\u202e\u2060-\u206f\ufeff\ufff9-\ufffb"
     "\U000110bd\U000110cd\U00013430-\U0001343f\U0001bca0-\U0001bca3"
     "\U0001d173-\U0001d17a\U000e0001\U000e0020-\U000e007f\ud800-\udfff]"
@@ -25,8 +25,6 @@ def shown(text: str) -> str:
     'Fraud\\u202e\\u001b[31m'
     >>> shown("a\tb\nc")
     'a\tb\nc'
-    >>> shown("a,b\r\nc\rd")
-    'a,b\r\nc\\u000dd'
     """
     return text if text.isprintable() else _HIDDEN.sub(_written, text)
 

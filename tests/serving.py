@@ -15,7 +15,7 @@ from starlette.types import ASGIApp
 from api.server import guarded, options
 from api.settings import Settings
 
-PATIENCE = 20.0
+PATIENCE = 60.0
 
 
 @dataclass(slots=True)

@@ -37,7 +37,7 @@ def behind(graph: Graph, template: str, values: Mapping[str, Any]) -> _Queries:
         template: the template of the page.
         values: what the page shows.
     """
-    if template == "list.html":
+    if template == "list.html" and "name" in values:
         question = graph.lists[values["name"]]
         return [(question.summary, question.text)]
     if template == "item.html":

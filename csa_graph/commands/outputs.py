@@ -39,7 +39,7 @@ def give(given: argparse.Namespace, taken: Takeaway) -> int:
     if given.format == "table" and "sentence" in taken.body:
         print(taken.body["sentence"], end="\n\n")
     if given.format != "table" or taken.sheets[0][1].rows:
-        sys.stdout.write(content.decode())
+        sys.stdout.write(content.decode().replace("\r\n", "\n"))
     return 0
 
 

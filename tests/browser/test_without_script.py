@@ -51,7 +51,7 @@ def test_two_things_are_traced(visitor: Visitor) -> None:
     """The two pickers are plain fields."""
     page = opened(visitor, "/trace")
     page.get_by_label("From").fill("DA Act")
-    page.get_by_label("To").fill("Alice Walters")
+    page.get_by_label("To", exact=True).fill("Alice Walters")
     page.get_by_role("main").get_by_role("button").first.click()
     expect(page.locator(".answer")).to_contain_text("hops")
 
