@@ -231,7 +231,7 @@ def render(site: Site, template: str, **values: Any) -> bytes:
             label=site.label,
             asset=site.asset,
             version=__version__,
-        behind=behind(site.graph, template, values),
+            behind=behind(site.graph, template, values),
             agreement_label=site.label(site.agreement),
             agreement_slug=site.agreement.removeprefix(ID),
             out_of_date=site.stale(site.agreement),
