@@ -1,12 +1,12 @@
 """The audit over HTTP: coverage, findings, and the pack to put on file."""
 
+import asyncio
 from dataclasses import replace
 from functools import lru_cache, partial
 from typing import Annotated, Final
 
 from fastapi import APIRouter, Query, Request, Response
 from pydantic import BaseModel, Field
-from starlette.concurrency import run_in_threadpool
 
 from csa_graph.audit import BY, Audit, Brief, refuse_unknown, select, survey
 from csa_graph.check import SEVERITIES
@@ -75,7 +75,7 @@ class Audits:
         Raises:
             QueryError: a filter names nothing, or what it may not.
         """
-        return await run_in_threadpool(self._make, *self._key(asked))
+        return await asyncio.to_thread(self._make, *self._key(asked))
 
     async def whole(self, asked: Asked) -> Takeaway:
         """Return the report, with what a person's leaving changes if that was asked.
@@ -83,7 +83,7 @@ class Audits:
         Raises:
             QueryError: a filter names nothing, or what it may not.
         """
-        return await run_in_threadpool(self._report, *self._key(asked))
+        return await asyncio.to_thread(self._report, *self._key(asked))
 
     async def packed(self, asked: Asked) -> bytes:
         """Return the audit pack as an archive.
@@ -91,7 +91,7 @@ class Audits:
         Raises:
             QueryError: a filter names nothing, or what it may not.
         """
-        return await run_in_threadpool(self._packed, *self._key(asked))
+        return await asyncio.to_thread(self._packed, *self._key(asked))
 
     def _key(self, asked: Asked) -> tuple[str, Brief]:
         return self._graph.agreement(asked.agreement), asked.brief()

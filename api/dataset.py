@@ -1,9 +1,8 @@
 """The dataset about itself, and all of it at once."""
 
-from asyncio import Lock
+import asyncio
 
 from fastapi import APIRouter, Request, Response
-from starlette.concurrency import run_in_threadpool
 from starlette.exceptions import HTTPException
 from starlette.responses import RedirectResponse
 
@@ -23,11 +22,11 @@ def router(graph: Graph, address: str) -> APIRouter:
     """
     routes = APIRouter()
     files: dict[str, bytes] = {}
-    writing = Lock()
+    writing = asyncio.Lock()
 
     async def described(request: Request, agreement: str = "") -> Response:
         owner = graph.agreement(agreement)
-        quads = await run_in_threadpool(dataset.description, graph, address)
+        quads = await asyncio.to_thread(dataset.description, graph, address)
         taken = dataset.described(graph, owner, quads)
         return with_facts(request, taken, lambda: quads)
 
@@ -41,7 +40,7 @@ def router(graph: Graph, address: str) -> APIRouter:
             raise HTTPException(404, f"wanted whole.{'|'.join(FORMATS)}")
         async with writing:
             if form not in files:
-                files[form] = await run_in_threadpool(_whole, graph, form)
+                files[form] = await asyncio.to_thread(_whole, graph, form)
         return as_bytes(request, files[form], form)
 
     # RFC 5785; VoID, 7.2.

@@ -12,6 +12,7 @@ from contextlib import AbstractAsyncContextManager
 from dataclasses import dataclass, field
 from typing import Final
 
+from fastapi.dependencies import models
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
 from csa_graph.graph import Graph
@@ -19,19 +20,6 @@ from csa_graph.graph import Graph
 from .health import Vitals
 
 _LAST_ANSWERS_SECONDS: Final = 90.0
-_FIRST: Final[Scope] = {
-    "type": "http",
-    "http_version": "1.1",
-    "method": "GET",
-    "scheme": "http",
-    "path": "/health/live",
-    "raw_path": b"/health/live",
-    "query_string": b"names=off",
-    "root_path": "",
-    "headers": [],
-    "client": None,
-    "server": None,
-}
 
 
 @dataclass(slots=True, eq=False)
@@ -87,7 +75,7 @@ class Edition:
 
         Whoever asks for them first need not wait until it is made.
         """
-        await self.answer(_FIRST, _nothing, _nowhere)
+        await self.answer(_first(), _nothing, _nowhere)
 
 
 class Live:
@@ -141,10 +129,32 @@ class Live:
 
 async def _retire(old: Edition) -> None:
     await old.close()
-    # An application refers to itself in many ways: without this its memory would
-    # linger until the collector happens to look.
     old.app = _gone
+    # The framework remembers the last thousand functions that it was given, and with
+    # them the graphs that they answer from; and an application refers to itself in many
+    # ways, so that its memory would linger until the collector happens to look.
+    for remembered in vars(models).values():
+        forget = getattr(remembered, "cache_clear", None)
+        if forget:
+            forget()
     gc.collect()
+
+
+def _first() -> Scope:
+    """Return a request that nobody waits for; an application writes into it."""
+    return {
+        "type": "http",
+        "http_version": "1.1",
+        "method": "GET",
+        "scheme": "http",
+        "path": "/health/live",
+        "raw_path": b"/health/live",
+        "query_string": b"names=off",
+        "root_path": "",
+        "headers": [],
+        "client": None,
+        "server": None,
+    }
 
 
 async def _nothing() -> Message:

@@ -14,7 +14,6 @@ from typing import Any, Final
 from urllib.parse import parse_qsl, urlencode
 
 from fastapi import Request
-from starlette.concurrency import run_in_threadpool
 from starlette.datastructures import MutableHeaders
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
@@ -78,7 +77,7 @@ class Names:
     async def _withholding(self) -> ASGIApp:
         async with self._making:
             if self._made is None:
-                self._made = await run_in_threadpool(self._make)
+                self._made = await asyncio.to_thread(self._make)
             return self._made
 
 

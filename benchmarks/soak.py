@@ -29,7 +29,7 @@ from urllib.parse import quote
 from csa_graph import _bundle
 
 DEADLINE = 10.0
-RELOAD_EVERY = 40.0
+RELOAD_EVERY = 20.0
 MEASURE_EVERY = 5.0
 _PAGE = 4096
 _ASK = (
@@ -50,6 +50,7 @@ GOOD = (
     ("/health", "*/*"),
 )
 CROSS = "SELECT (COUNT(*) AS ?n) { ?a ?b ?c . ?d ?e ?f . ?g ?h ?i }"
+_GIST = 'csa:gist "'
 _Attack = Callable[[], None]
 # Another address of loopback: places are shared out by address.
 _STRANGER = "127.0.0.2"
@@ -163,14 +164,15 @@ def hostile_client(port: int, ended: threading.Event, seen: Figures) -> None:
 
 
 def reloader(data: Path, ended: threading.Event) -> None:
-    """Change a file again and again; every third change breaks it."""
-    file = sorted(data.glob("*/*.trig"))[0]
+    """Change a gist again and again; every third change breaks the file."""
+    file = next(f for f in sorted(data.glob("*/*.trig")) if _GIST in f.read_text())
     good = file.read_text(encoding="utf-8")
     number = 0
     while not ended.wait(RELOAD_EVERY):
         number += 1
-        broken = "\nnot Turtle at all\n" if number % 3 == 0 else ""
-        file.write_text(f"{good}\n# change {number}\n{broken}", encoding="utf-8")
+        changed = good.replace(_GIST, f"{_GIST}Change {number}. ", 1)
+        broken = "not Turtle at all" if number % 3 == 0 else ""
+        file.write_text(f"{changed}\n{broken}\n", encoding="utf-8")
 
 
 def measurer(pid: int, ended: threading.Event, seen: Figures) -> None:
@@ -258,6 +260,10 @@ def main(seconds: float) -> int:
     )
     for name, value in rows:
         print(f"{name:34}{value:>10}")
+    series = " ".join(
+        f"{size // mega}" for size in seen.memory[:: len(seen.memory) // 20 + 1]
+    )
+    print(f"memory over time, MiB: {series}")
     for error in seen.errors[:10]:
         print(error)
     for line in [line for line in log if '"error"' in line or line[:1] != "{"][:10]:

@@ -8,9 +8,10 @@ from fastapi.testclient import TestClient
 
 from api import create_app
 from csa_graph import _bundle
-from csa_graph.build import Folders, build, bundled
+from csa_graph.build import Folders, build, bundled, concluded
 from csa_graph.graph import Graph, open_graph
 from csa_graph.snapshot import Snapshot
+from csa_graph.snapshot import snapshot as snapshot_of
 
 TESTS = Path(__file__).parent
 LOAMSHIRE = TESTS / "agreements" / "loamshire-2025"
@@ -73,3 +74,14 @@ def small(tmp_path: Path) -> Folders:
     shutil.copytree(_bundle.data() / "law", data / "law")
     shutil.copytree(LOAMSHIRE, data / "loamshire-2025")
     return Folders(_bundle.ontology(), data)
+
+
+@pytest.fixture(scope="session")
+def tiny(tmp_path_factory: pytest.TempPathFactory) -> Graph:
+    """Give the smallest agreement that has everything, with the little law it needs."""
+    data = tmp_path_factory.mktemp("tiny") / "data"
+    held = TESTS / "bad" / "findings" / "base" / "cleanshire-2024.trig"
+    (data / held.stem).mkdir(parents=True)
+    shutil.copy(held, data / held.stem)
+    quads = concluded(Folders(_bundle.ontology(), data).inputs())
+    return open_graph(snapshot_of(quads, "tiny", "0"))

@@ -158,11 +158,20 @@ def _tail(iri: str) -> str:
     return iri.removeprefix(LEGISLATION).removeprefix(ID)
 
 
+def _named(iri: str) -> str:
+    """Return a priority's slug; the IRI of a plan or agreement that law stands behind.
+
+    >>> _named(f"{ID}x/priority/fraud"), _named(f"{ID}x/plan/a")
+    ('fraud', 'https://w3id.org/csa-graph/id/x/plan/a')
+    """
+    return short(iri) if "/priority/" in iri else iri
+
+
 def _cell(site: Site, law: str, rows: Sequence[_Row] | None) -> Cell | None:
     if not rows:
         return None
     bases = [row["basis"] for row in rows]
-    pairs = [("priority", short(rows[0]["priority_iri"])), ("legislation", _tail(law))]
+    pairs = [("priority", _named(rows[0]["priority_iri"])), ("legislation", _tail(law))]
     return Cell(
         chains=len(rows),
         basis=min(bases, key=LAYERS.index),
@@ -252,7 +261,7 @@ def _ends(site: Site, taken: Takeaway) -> Mapping[str, str]:
         if hop["found"]
     }
     pairs = [
-        ("priority", short(found["priority"])),
+        ("priority", _named(found["priority"])),
         ("legislation", _tail(found["act"])),
     ]
     return {"cell": site.to("/derivations", pairs), "all": site.to("/derivations")}

@@ -143,10 +143,13 @@ class Publication:
         page = {n: v for n, v in given.items() if n in {"legislation", "priority"}}
         if "legislation" in page:
             page["legislation"] = self._act(page["legislation"])
-        fits = page.get("legislation") != "" and (
-            "priority" not in page or page["priority"] in self._priorities
-        )
+        fits = page.get("legislation") != "" and self._is_column(page.get("priority"))
         return page if fits else None
+
+    def _is_column(self, name: str | None) -> bool:
+        """Return whether the matrix has such a column; plans go by their IRI."""
+        own = f"{ID}{self._slug}"
+        return name is None or name in self._priorities or name.startswith(own)
 
     def _act(self, law: str) -> str:
         """Return the act or instrument that a provision is part of."""

@@ -14,6 +14,8 @@ from functools import lru_cache
 from typing import Final
 from urllib.parse import unquote
 
+from csa_graph.iri import ID
+
 Query = Mapping[str, str]
 
 # The same on all pages of a publication, or of no use where nothing comes in pages.
@@ -62,7 +64,7 @@ def file_of(path: str, query: Query) -> str:
 @lru_cache(maxsize=16384)
 def _file(path: str, pairs: tuple[tuple[str, str], ...]) -> str:
     stem, ending = parted(unquote(path).strip("/"))
-    named = ",".join(f"{name}={value}" for name, value in pairs)
+    named = ",".join(f"{name}={value.removeprefix(ID)}" for name, value in pairs)
     steps = [*(stem or "index").split("/"), *(named.split("/") if named else ())]
     whole = "/".join(map(_safe, steps))
     if len(whole) > _LONGEST:

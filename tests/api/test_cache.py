@@ -184,6 +184,20 @@ def test_those_who_ask_what_is_not_kept_are_each_answered(
     assert app._asking == {}
 
 
+def test_nobody_waits_for_who_asks_the_same_query() -> None:
+    together: list[int] = []
+
+    async def counting(_scope: Scope, _receive: Receive, send: Send) -> None:
+        together.append(together[-1] + 1 if together else 1)
+        await asyncio.sleep(0.02)
+        together.append(together[-1] - 1)
+        await send({"type": "http.response.start", "status": 200, "headers": []})
+        await send({"type": "http.response.body", "body": b"x"})
+
+    asyncio.run(at_once(Kept(counting, SIZE), "/sparql"))
+    assert max(together) == 3
+
+
 def test_one_who_fails_leaves_the_next_to_ask() -> None:
     origin = Origin()
     calls = []

@@ -1,10 +1,12 @@
 """A reader sees one snapshot or the other, never a mixture, and no request is lost."""
 
 import asyncio
+import weakref
 from types import SimpleNamespace
 from typing import Any, Self, cast
 
 import pytest
+from fastapi import FastAPI
 from starlette.types import Message, Receive, Scope, Send
 
 from api import live
@@ -148,6 +150,36 @@ def test_a_request_that_never_ends_does_not_keep_the_old_workers(
     old.running = 1
     asyncio.run(old.close())
     assert log == ["old ends"]
+
+
+class Held:
+    """Something large that an application answers from."""
+
+
+def application(held: Held) -> FastAPI:
+    made = FastAPI()
+
+    @made.get("/")
+    async def answer() -> str:
+        return type(held).__name__
+
+    return made
+
+
+def test_nothing_of_a_snapshot_is_held_when_its_place_is_taken() -> None:
+    large = Held()
+    gone = weakref.ref(large)
+    graph = cast("Graph", SimpleNamespace())
+    served = Live(Edition(graph, application(large), Vitals()))
+    del large
+
+    async def steps() -> None:
+        assert (await asked(served, scope_of())).body == b'"Held"'
+        await served.replace(edition("new", []))
+        await asyncio.gather(*served._closing)
+
+    asyncio.run(run(served, steps))
+    assert gone() is None
 
 
 def test_what_runs_beside_ends_with_the_service() -> None:
