@@ -58,7 +58,7 @@ def test_titles_tell_the_pages_apart(visitor: Visitor) -> None:
     page = visitor.open("/", java_script_enabled=False)
     counted: Counter[str] = Counter()
     for kind in {*KINDS} - {"without names"}:
-        page.goto(visitor.address + KINDS[kind], wait_until="commit")
+        page.goto(visitor.address + KINDS[kind], wait_until="domcontentloaded")
         counted[page.title()] += 1
     assert [title for title, count in counted.items() if count > 1 or not title] == []
 
