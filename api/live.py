@@ -6,20 +6,24 @@ ended, its workers go.
 """
 
 import asyncio
+import ctypes
 import gc
 from collections.abc import Awaitable, Callable
-from contextlib import AbstractAsyncContextManager
+from contextlib import AbstractAsyncContextManager, suppress
 from dataclasses import dataclass, field
 from typing import Final
 
 from fastapi.dependencies import models
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
+from csa_graph.errors import SnapshotError
 from csa_graph.graph import Graph
 
 from .health import Vitals
 
 _LAST_ANSWERS_SECONDS: Final = 90.0
+_FIRST_WORKER_SECONDS: Final = 60.0
+_SOON: Final = 0.05
 
 
 @dataclass(slots=True, eq=False)
@@ -47,6 +51,19 @@ class Edition:
         """Start what answers foreign queries."""
         if self.workers:
             await self.workers.__aenter__()
+
+    async def ready(self) -> None:
+        """Wait until a worker can answer, where there are any.
+
+        Raises:
+            SnapshotError: none can in time.
+        """
+        try:
+            async with asyncio.timeout(_FIRST_WORKER_SECONDS):
+                while self.vitals.pool and not self.vitals.alive:
+                    await asyncio.sleep(_SOON)
+        except TimeoutError:
+            raise SnapshotError("no worker of the new snapshot is there") from None
 
     async def close(self) -> None:
         """Stop it again, when the last request has been answered."""
@@ -104,9 +121,18 @@ class Live:
         await self.now.answer(scope, receive, send)
 
     async def replace(self, fresh: Edition) -> None:
-        """Put another edition in front; the old one ends what it has begun."""
-        await fresh.open()
-        await fresh.warm()
+        """Put another edition in front; the old one ends what it has begun.
+
+        Raises:
+            SnapshotError: no worker of the new one is there in time; the old one stays.
+        """
+        try:
+            await fresh.open()
+            await fresh.ready()
+            await fresh.warm()
+        except BaseException:
+            await fresh.close()
+            raise
         old, self.now = self.now, fresh
         closing = asyncio.create_task(_retire(old))
         self._closing.add(closing)
@@ -138,6 +164,9 @@ async def _retire(old: Edition) -> None:
         if forget:
             forget()
     gc.collect()
+    # What is free again goes back to the system, where the C library knows how.
+    with suppress(OSError, TypeError, AttributeError):
+        ctypes.CDLL(None).malloc_trim(0)
 
 
 def _first() -> Scope:

@@ -12,6 +12,8 @@ from starlette.types import Message, Receive, Scope, Send
 from api import live
 from api.health import Vitals
 from api.live import Edition, Live
+from api.sparql.pool import Pool
+from csa_graph.errors import SnapshotError
 from csa_graph.graph import Graph
 from tests.asgi import Reply, asked, scope_of
 
@@ -139,6 +141,50 @@ def test_workers_that_do_not_start_leave_the_old_snapshot() -> None:
         assert (await asked(served, scope_of())).body == b"old"
 
     asyncio.run(run(served, steps))
+
+
+def pool(alive: list[int]) -> Pool:
+    """Return a pool of which a worker begins after some looks."""
+
+    class Starting:
+        @property
+        def alive(self) -> int:
+            return alive.pop(0) if len(alive) > 1 else alive[0]
+
+    return cast("Pool", Starting())
+
+
+def test_a_new_snapshot_waits_for_its_first_worker() -> None:
+    log: list[str] = []
+    fresh = edition("new", log)
+    looks = [0, 0, 0, 1]
+    fresh.vitals = Vitals(pool(looks))
+    served = Live(edition("old", log))
+
+    async def steps() -> None:
+        await served.replace(fresh)
+        assert looks == [1]
+
+    asyncio.run(run(served, steps))
+    assert served.now is fresh
+
+
+def test_a_snapshot_without_a_worker_does_not_take_the_place(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    monkeypatch.setattr(live, "_FIRST_WORKER_SECONDS", 0.1)
+    log: list[str] = []
+    fresh = edition("new", log)
+    fresh.vitals = Vitals(pool([0]))
+    served = Live(edition("old", log))
+
+    async def steps() -> None:
+        with pytest.raises(SnapshotError, match="no worker of the new snapshot"):
+            await served.replace(fresh)
+        assert (await asked(served, scope_of())).body == b"old"
+
+    asyncio.run(run(served, steps))
+    assert log.index("new starts") < log.index("new ends") < log.index("old ends")
 
 
 def test_a_request_that_never_ends_does_not_keep_the_old_workers(
