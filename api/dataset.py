@@ -39,9 +39,9 @@ def router(graph: Graph, address: str) -> APIRouter:
         if form not in FORMATS:
             raise HTTPException(404, f"wanted whole.{'|'.join(FORMATS)}")
         async with writing:
-            if form not in files:
-                files[form] = await asyncio.to_thread(_whole, graph, form)
-        return as_bytes(request, files[form], form)
+            held = files.get(form, b"") or await asyncio.to_thread(_whole, graph, form)
+            files[form] = held
+        return as_bytes(request, held, form)
 
     # RFC 5785; VoID, 7.2.
     @routes.get("/.well-known/void", include_in_schema=False)

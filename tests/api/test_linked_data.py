@@ -264,6 +264,14 @@ def test_the_dataset_is_a_table_too(client: TestClient) -> None:
     assert client.get("/.well-known/void").headers["location"] == "/dataset"
 
 
+@pytest.mark.parametrize("path", ["/priorities.exe", "/ontology.csv.csv", "/dataset.x"])
+def test_an_ending_that_is_no_format_is_refused(client: TestClient, path: str) -> None:
+    reply = client.get(path)
+    assert reply.status_code == 404
+    assert "no format is called" in reply.json()["detail"]
+    assert ".json" in reply.json()["detail"]
+
+
 @pytest.mark.parametrize("form", ["trig", "nq", "jsonld"])
 def test_the_whole_graph_is_what_the_dataset_says(
     client: TestClient, graph: Graph, form: str
@@ -271,6 +279,7 @@ def test_the_whole_graph_is_what_the_dataset_says(
     place = f"{HOME}/dataset/whole.{form}"
     assert place in {getattr(q.object, "value", "") for q in dataset(client)}
     content = client.get(place.removeprefix(HOME)).content
+    assert client.get(place.removeprefix(HOME)).content == content
     read = ox.parse(content, format=ox.RdfFormat.from_extension(form))
     assert set(read) == set(graph.store.quads())
 
