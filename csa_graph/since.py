@@ -105,10 +105,12 @@ def _rows(audit: Audit) -> dict[str, _Item]:
 def _of_row(graph: Graph, row: Row) -> _Item:
     status = graph.label(row.status)
     properties = {
+        "kind": _labels(graph, row.modality),
+        "law": graph.label(row.instrument),
         "bearers": _labels(graph, row.bearers),
         "bodies here": _labels(graph, row.bodies),
-        "law": graph.label(row.instrument),
         "in force": row.force,
+        "also as": _labels(graph, row.counterparts),
         "status": status,
     }
     for cell in row.cells:

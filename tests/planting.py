@@ -28,7 +28,7 @@ from csa_graph.verify import Verification, verify
 
 AS_AT = "2026-11-01"
 _LEFT_OUT = ("https://w3id.org/csa-graph/shapes#", VOCAB, ID)
-_OF_COVERAGE = {"status", "in force", *LINKS}
+_OF_COVERAGE = {"kind", "status", "in force", *LINKS}
 _ANYWHERE = ox.NamedNode("urn:planted")
 _SUBCLASS = ox.NamedNode("http://www.w3.org/2000/01/rdf-schema#subClassOf")
 _OF_FINDINGS = {"severity", "accepted"}

@@ -73,6 +73,21 @@ def test_a_link_that_lost_what_covered_it_is_named(now: Audit) -> None:
     ]
 
 
+@pytest.mark.parametrize(
+    ("lost", "column"), [("modality", "kind"), ("counterparts", "also as")]
+)
+def test_what_a_duty_is_and_what_it_retells_can_change(
+    now: Audit, lost: str, column: str
+) -> None:
+    at, row = next((n, r) for n, r in enumerate(now.rows) if getattr(r, lost))
+    bare = replace(row, **{lost: ()})  # type: ignore[arg-type]
+    was = replace(now, rows=(*now.rows[:at], bare, *now.rows[at + 1 :]))
+    (change,) = compare(was, now)
+    assert (change.kind, change.id, change.property) == (CHANGED, row.duty, column)
+    assert change.before == ""
+    assert change.after
+
+
 def test_a_person_who_leaves_takes_the_officer_of_a_priority_along(
     graph: Graph, now: Audit
 ) -> None:
