@@ -5,6 +5,7 @@ from pathlib import Path
 
 import pytest
 from fastapi.testclient import TestClient
+from hypothesis import settings
 
 from api import create_app
 from csa_graph import _bundle
@@ -17,6 +18,10 @@ TESTS = Path(__file__).parent
 LOAMSHIRE = TESTS / "agreements" / "loamshire-2025"
 STAFFORDSHIRE = "https://w3id.org/csa-graph/id/staffordshire-2023"
 BROWSER = "tests/browser/"
+
+# How long an example takes says more of the machine than of what is tested.
+settings.register_profile("suite", deadline=None)
+settings.load_profile("suite")
 
 
 def pytest_terminal_summary(terminalreporter: pytest.TerminalReporter) -> None:

@@ -22,6 +22,7 @@ with warnings.catch_warnings():
     from schemathesis.generation import GenerationMode
 
 EXAMPLES = 2
+PATIENCE_SECONDS = 120
 
 
 @pytest.fixture(scope="module")
@@ -37,14 +38,13 @@ def statuses(operation: Any, mode: GenerationMode) -> list[int]:
     @seed(20261101)
     @settings(
         max_examples=EXAMPLES,
-        deadline=None,
         database=None,
         phases=[Phase.explicit, Phase.generate],
         suppress_health_check=list(HealthCheck),
     )
     @given(case=operation.as_strategy(generation_mode=mode))
     def ask(case: Any) -> None:
-        seen.append(case.call().status_code)
+        seen.append(case.call(timeout=PATIENCE_SECONDS).status_code)
 
     # Of an operation that takes anything, nothing is wrong to ask.
     with suppress(Unsatisfiable):

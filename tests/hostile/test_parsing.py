@@ -45,10 +45,9 @@ def refusal(call: Callable[[], object]) -> str:
 
 ANY = st.text(max_size=120)
 CITATION = st.text("s.17 ()/-CDAcrimeukpgasi19980reg&,;\t\n", max_size=200)
-SECONDS = 3.0
+SECONDS = 3.0  # of this thread's own work, whatever else the machine does
 SHARED = settings(
     max_examples=60,
-    deadline=None,
     suppress_health_check=[HealthCheck.function_scoped_fixture],
 )
 
@@ -57,11 +56,10 @@ SHARED = settings(
 @example("s.1" + "(1)" * 300)
 @example("a" + " " * 900 + "b")
 @example("s " * 450)
-@settings(deadline=None)
 def test_any_citation_is_taken_apart_soon(text: str) -> None:
-    started = time.monotonic()
+    started = time.thread_time()
     cited = parse(text)
-    assert time.monotonic() - started < SECONDS
+    assert time.thread_time() - started < SECONDS
     assert "//" not in f"/{cited.provision}/".replace("//", "/", 1)
 
 
@@ -70,12 +68,12 @@ def test_any_citation_is_taken_apart_soon(text: str) -> None:
 @example(text="%" * 120)
 @SHARED
 def test_any_name_is_found_or_refused(graph: Graph, text: str) -> None:
-    started = time.monotonic()
+    started = time.thread_time()
     said = refusal(lambda: anything(graph, text, graph.agreement()))
     assert said != "without a word"
     if not said:
         assert anything(graph, text, graph.agreement()) in graph.labels
-    assert time.monotonic() - started < SECONDS
+    assert time.thread_time() - started < SECONDS
 
 
 @given(priority=ANY, legislation=CITATION, rule=ANY, as_at=ANY)
