@@ -15,7 +15,7 @@ test: $(ENV)/.dev
 	$(BIN)/ruff check .
 	$(BIN)/mypy
 	$(BIN)/lint-imports
-	$(BIN)/pytest --numprocesses auto --dist loadscope --cov --cov-fail-under=96
+	$(BIN)/pytest --numprocesses auto --dist loadscope --cov --cov-fail-under=100
 
 pictures: $(ENV)/.dev
 	$(BIN)/python -m docs.pictures
