@@ -8,7 +8,10 @@ METHOD: Final = (
         (
             "Every duty, power and rule to have regard that the agreement tells or "
             "that the law layer records is one row, whether it is covered or not. A "
-            "duty that is told and enacted is two rows; each names the other."
+            "duty that is told and enacted is two rows; each names the other. Rules "
+            "that only define, name or amend, and those for ministers, regulators, "
+            "courts and private persons are rows too: they are not applicable, and "
+            "the reason says which they are."
         ),
     ),
     (
@@ -16,7 +19,7 @@ METHOD: Final = (
         (
             "Each row has five links: a priority, a governing board, an officer or "
             "post, a plan, and reporting. Each link has a status of its own, and the "
-            "row has one that follows from them."
+            "row has one that follows from them by the rule at the list of statuses."
         ),
     ),
     (

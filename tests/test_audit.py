@@ -30,6 +30,7 @@ from csa_graph.check import SEVERITIES
 from csa_graph.commands import auditing, inputs
 from csa_graph.coverage import LINKS
 from csa_graph.errors import QueryError
+from csa_graph.facts import known_statuses
 from csa_graph.findings import Acceptance, Finding
 from csa_graph.graph import Graph
 from csa_graph.iri import ID
@@ -252,6 +253,23 @@ def test_the_report_prints_the_definitions_of_its_statuses(whole: Audit) -> None
     printed = write(taken, "md").decode()
     for one in taken.body["definitions"]:
         assert one["definition"] in printed
+
+
+def test_the_report_prints_how_several_statuses_make_one(
+    graph: Graph, whole: Audit
+) -> None:
+    """Else nobody could reach the status of a row by hand from those of its links."""
+    rule, *statuses = report(whole).body["definitions"]
+    known = known_statuses(graph)
+    assert rule["term"] == "coverage-status"
+    assert [one["label"] for one in statuses[: len(known)]] == [
+        status.label for status in known.values()
+    ]
+    delivering = [status.label for status in known.values() if status.delivers]
+    said = f"{delivering[0]}, {delivering[1]} and {delivering[2]} deliver"
+    assert said.capitalize() in rule["note"]
+    assert "some parts deliver and others do not, it is partly" in rule["note"]
+    assert "that of the part with the greatest shortfall" in rule["note"]
 
 
 @pytest.fixture

@@ -97,11 +97,11 @@ def _pairs(given: _Given) -> list[tuple[str, str]]:
 
 
 def _statuses(definitions: Sequence[_Given]) -> dict[str, str]:
-    """Return the label of each status of coverage, by its slug."""
+    """Return the label of each status of coverage, by its slug, the list left out."""
     return {
         one["term"]: one["label"]
         for one in definitions
-        if one["list"] == "status of coverage"
+        if one["list"] == "status of coverage" != one["label"]
     }
 
 
