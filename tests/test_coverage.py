@@ -465,7 +465,10 @@ def test_a_fact_on_a_priority_taken_out_changes_the_rows_behind_it_alone(
 PREVENT = {f"duty/{name}" for name in ("prv-26", "prv-29", "chn-36", "chn-36-3")}
 PREVENT |= {"duty/chn-37", "duty/chn-38"}
 DISTRICT_PLANS = {f"duty/cda-6-1{limb}" for limb in "abcd"} | {
+    "duty/cda-6-8",
     "duty/reg-10-11",
+    "duty/reg-13a",
+    "duty/reg-14",
     "told/crime-reduction-strategies",
     "told/reduce-crime-and-disorder",
     "told/serious-violence-as-explicit-priority",
@@ -517,6 +520,10 @@ ON_A_DUTY = [
     (("plan/local-csp-community-safety-plans", "denotes"), DISTRICT_PLANS),
     (("plan/prevent-duty-delivery-board-action-plan", "concerns"), PREVENT),
     (("duty/svd-8-3", "requiresPlan"), {"duty/svd-8-3"}),
+    (("duty/prs-8-2", "onPlanOf"), {"duty/prs-8-2"}),
+    (("duty/reg-9a", "onPlanOf"), {"duty/reg-9a"}),
+    (("duty/daa-57-4", "onPlanOf"), {"duty/daa-57-4"}),
+    (("duty/svd-8-4", "onPlanOf"), set()),
 ]
 
 
