@@ -464,6 +464,8 @@ def test_a_fact_on_a_priority_taken_out_changes_the_rows_behind_it_alone(
 
 PREVENT = {f"duty/{name}" for name in ("prv-26", "prv-29", "chn-36", "chn-36-3")}
 PREVENT |= {"duty/chn-37", "duty/chn-38"}
+CHILDREN = {f"duty/ca04-{name}" for name in ("10", "11", "16e", "16f", "16g")}
+CHILDREN |= {"duty/ca89-17", "duty/ca89-47", "duty/msa-52"}
 DISTRICT_PLANS = {f"duty/cda-6-1{limb}" for limb in "abcd"} | {
     "duty/cda-6-8",
     "duty/reg-10-11",
@@ -554,6 +556,22 @@ def test_the_holder_of_a_strand_changes_what_is_on_that_strand(
     officer = changed[full("duty/prv-26")].cells[2]
     assert officer.status == f"{STATUS}partly"
     assert officer.reason.startswith("No one is named as Prevent reporting officer")
+
+
+def test_a_half_of_a_theme_changes_what_is_on_that_half(
+    rows: dict[str, Row],
+    snapshot: Snapshot,
+    without: Callable[..., dict[str, Row]],
+) -> None:
+    """The boards on child exploitation govern no duty on adults, drugs or health."""
+    framed = behind(snapshot.quads, "priority/drug-supply-and-county-line") & behind(
+        snapshot.quads, "priority/domestic-abuse"
+    )
+    changed = without("arrangement/child-exploitation", "governedBy")
+    wanted = framed | {full(duty) for duty in CHILDREN}
+    assert differing(rows, changed) == wanted
+    board = changed[full("duty/ca04-11")].cells[1]
+    assert board.reason.startswith("No board is named: Safeguarding Vulnerable")
 
 
 def test_what_a_fact_taken_out_leaves_is_told(
