@@ -12,6 +12,7 @@ from csa_graph.iri import CATALOGUE, ONTOLOGY, VOCAB
 from csa_graph.store import Store, plain
 
 LAYERS: Final = ("stated", "law", "judgement", "unconfirmed", "inferred")
+CONFIDENCES: Final = ("high", "medium", "low")
 
 _GRAPHS: Final = """
 PREFIX csa:     <https://w3id.org/csa-graph/ontology#>

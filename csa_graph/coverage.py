@@ -72,8 +72,11 @@ class Row:
         instrument: the law it stands in, or that the agreement names; may be empty.
         bearers: classes of bearers; for a duty as told the parties as named.
         bodies: the bodies here that bear it, or may.
+        open: those of them that only may, a judgement leaving open who is meant.
         force: what `csa_graph.force` says for the as-at date; empty for a duty as told
             of which no counterpart is settled.
+        confidence: how sure the record of the law is, of several the least; empty as
+            for force.
         counterparts: of a duty as told what it retells, of one as enacted what retells
             it; those that are left open included.
         priorities: the priorities that serve it.
@@ -88,7 +91,9 @@ class Row:
     instrument: str
     bearers: tuple[str, ...]
     bodies: tuple[str, ...]
+    open: frozenset[str]
     force: str
+    confidence: str
     counterparts: tuple[str, ...]
     priorities: tuple[str, ...]
     cells: tuple[Cell, ...]
@@ -204,7 +209,9 @@ def _row(facts: Facts, duty: Duty) -> Row:
         instrument=next(iter(values["instrument"].split()), ""),
         bearers=tuple(values["bearers"].split()),
         bodies=facts.ordered(row.values["body"] for row in duty.bodies),
+        open=duty.open,
         force=duty.force,
+        confidence=duty.confidence,
         counterparts=facts.ordered(row.values[other] for row in duty.counterparts),
         priorities=facts.ordered(targets),
         cells=cells,

@@ -20,7 +20,7 @@ import pyoxigraph as ox
 
 from csa_graph._bundle import QUERIES, folder
 from csa_graph.check import SEVERITIES
-from csa_graph.citations import LAYERS, Citation, cited
+from csa_graph.citations import CONFIDENCES, LAYERS, Citation, cited
 from csa_graph.errors import QueryError
 from csa_graph.files import read_text
 from csa_graph.force import observations, statuses
@@ -39,7 +39,6 @@ FAMILIES: Final = (
     "unknowns",
     "provenance",
 )
-CONFIDENCES: Final = ("high", "medium", "low")
 _IN_FORCE: Final = "in force"
 # What makes a finding less than certain: the gravest it may be, and what it then says.
 _DOUBTS: Final = {

@@ -15,6 +15,14 @@ METHOD: Final = (
         ),
     ),
     (
+        "Bodies here",
+        (
+            "The bodies of the area that belong to the class of bearers, or that the "
+            "party named by the agreement means. Where a judgement leaves open who is "
+            "meant, the bodies that may be say so, and no gap is claimed of them."
+        ),
+    ),
+    (
         "Links",
         (
             "Each row has five links: a priority, a governing board, an officer or "
@@ -33,7 +41,9 @@ METHOD: Final = (
         "As at",
         (
             "Whether a duty is in force is told for the as-at date, from what was "
-            "observed on other days; beyond them it cannot be determined."
+            "observed on other days; beyond them it cannot be determined. Confidence "
+            "is how sure the record of the law is; of a duty as told it is that of the "
+            "law it retells, of several the least."
         ),
     ),
     (

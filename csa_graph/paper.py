@@ -1,6 +1,6 @@
 """The report of an audit to print: one HTML file that needs nothing beside it."""
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from functools import cache
 from typing import Any, Final
@@ -13,6 +13,7 @@ from csa_graph.coverage import Row
 from csa_graph.graph import Graph
 from csa_graph.reports import (
     accepted,
+    bodies,
     filters_in_words,
     labels,
     method_table,
@@ -109,9 +110,9 @@ def _block(graph: Graph, row: Row) -> dict[str, Any]:
     return {
         "duty": graph.label(row.duty),
         "about": ", ".join(filter(None, about)),
-        "borne": _few(graph, row.bodies or row.bearers),
+        "borne": _few(bodies(graph, row) or _labels(graph, row.bearers)),
         "status": graph.label(row.status),
-        "force": row.force,
+        "force": ", ".join(filter(None, (row.force, _sure(row)))),
         "links": _links(graph, row),
         "source": sources(row.citations),
     }
@@ -121,7 +122,7 @@ def _links(graph: Graph, row: Row) -> list[_Link]:
     """Return the links in words; those that say the same are said once."""
     names: dict[_Link, list[str]] = {}
     for cell in row.cells:
-        status, by = graph.label(cell.status), _few(graph, cell.by)
+        status, by = graph.label(cell.status), _few(_labels(graph, cell.by))
         said = _Link("", status, by, cell.basis, cell.reason)
         names.setdefault(said, []).append(cell.link)
     return [
@@ -130,11 +131,19 @@ def _links(graph: Graph, row: Row) -> list[_Link]:
     ]
 
 
-def _few(graph: Graph, iris: Sequence[str]) -> str:
-    """Return the labels of things; the first ones and how many more, if many."""
-    if len(iris) <= _MANY:
-        return labels(graph, iris)
-    return f"{labels(graph, iris[:_FEW])}; and {len(iris) - _FEW} more"
+def _sure(row: Row) -> str:
+    return row.confidence and f"{row.confidence} confidence"
+
+
+def _labels(graph: Graph, iris: Iterable[str]) -> tuple[str, ...]:
+    return tuple(graph.label(iri) for iri in iris)
+
+
+def _few(names: Sequence[str]) -> str:
+    """Return names as a list; the first ones and how many more, if many."""
+    if len(names) <= _MANY:
+        return "; ".join(names)
+    return f"{'; '.join(names[:_FEW])}; and {len(names) - _FEW} more"
 
 
 def _anchor(name: str) -> str:

@@ -4,7 +4,7 @@ The statuses are a list of the ontology; the rule that makes one of several is s
 there, at the list, and done here.
 """
 
-from collections.abc import Collection, Iterable, Mapping
+from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Final
 
@@ -84,14 +84,14 @@ def least(parts: Collection[Part], known: Mapping[str, Status]) -> list[Part]:
     return [part for part in parts if known[part.status].shortfall == best]
 
 
-def weakest(bases: Iterable[str]) -> str:
-    """Return the weakest of some layers; empty for none.
+def weakest(bases: Iterable[str], order: Sequence[str] = LAYERS) -> str:
+    """Return the weakest of some layers, or of what else has an order; empty for none.
 
     >>> weakest(["stated", "", "judgement"])
     'judgement'
     """
     given = [basis for basis in bases if basis]
-    return max(given, key=LAYERS.index, default="")
+    return max(given, key=order.index, default="")
 
 
 def basis(citations: Iterable[Citation], identities: Collection[str]) -> str:

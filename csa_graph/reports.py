@@ -27,6 +27,7 @@ _TITLE: Final = "Audit of statutory coverage"
 _ALL: Final = "all"
 _NONE: Final = "none named"
 _WHOLE: Final = "the whole row"
+_MAYBE: Final = " (may be meant)"
 
 
 def report(audit: Audit, changes: Iterable[Change] | None = None) -> Takeaway:
@@ -156,6 +157,7 @@ def coverage_table(audit: Audit) -> Table:
         "bearers",
         "bodies here",
         "in force",
+        "confidence",
         "also as",
         "priorities",
         "status",
@@ -169,8 +171,9 @@ def coverage_table(audit: Audit) -> Table:
             labels(graph, row.modality),
             graph.label(row.instrument),
             labels(graph, row.bearers),
-            labels(graph, row.bodies),
+            "; ".join(bodies(graph, row)),
             row.force,
+            row.confidence,
             labels(graph, row.counterparts),
             labels(graph, row.priorities),
             graph.label(row.status),
@@ -218,6 +221,14 @@ def links_table(audit: Audit) -> Table:
 def told_or_enacted(row: Row) -> str:
     """Return in words whether a row is a duty as told or as enacted."""
     return "as told" if row.told else "as enacted"
+
+
+def bodies(graph: Graph, row: Row) -> tuple[str, ...]:
+    """Return the labels of the bodies here; one that only may be meant says so."""
+    return tuple(
+        f"{graph.label(body)}{_MAYBE if body in row.open else ''}"
+        for body in row.bodies
+    )
 
 
 def labels(graph: Graph, iris: Iterable[str]) -> str:
@@ -358,14 +369,19 @@ def row_body(graph: Graph, row: Row) -> dict[str, Any]:
         "modality": [graph.label(iri) for iri in row.modality],
         "instrument": thing_body(graph, row.instrument),
         "bearers": [thing_body(graph, iri) for iri in row.bearers],
-        "bodies": [thing_body(graph, iri) for iri in row.bodies],
+        "bodies": [_body_here(graph, row, iri) for iri in row.bodies],
         "in_force": row.force,
+        "confidence": row.confidence,
         "counterparts": [thing_body(graph, iri) for iri in row.counterparts],
         "priorities": [thing_body(graph, iri) for iri in row.priorities],
         "status": row.status.removeprefix(STATUS),
         "links": {cell.link: _cell_body(graph, cell) for cell in row.cells},
         "citations": [citation.as_dict() for citation in row.citations],
     }
+
+
+def _body_here(graph: Graph, row: Row, iri: str) -> dict[str, Any]:
+    return {**(thing_body(graph, iri) or {}), "settled": iri not in row.open}
 
 
 def _cell_body(graph: Graph, cell: Cell) -> dict[str, Any]:

@@ -8,10 +8,11 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from typing import Final
 
+from csa_graph.citations import CONFIDENCES
 from csa_graph.facts import Facts
 from csa_graph.force import CANNOT_DETERMINE
 from csa_graph.iri import VOCAB
-from csa_graph.parts import NOT_APPLICABLE, NOT_IN_FORCE
+from csa_graph.parts import NOT_APPLICABLE, NOT_IN_FORCE, weakest
 from csa_graph.questions import AnswerRow
 
 _POWER: Final = f"{VOCAB}modality/power"
@@ -31,6 +32,8 @@ class Duty:
         law: the duty as enacted, or those that a duty as told is settled to retell.
         bodies: who of the area bears it, or may.
         force: the status on the day; empty where no law is settled.
+        confidence: the least with which that law is recorded; empty likewise.
+        open: those of the bodies that may be meant, a judgement leaving it open.
         itself: what says that there is this duty.
     """
 
@@ -40,6 +43,8 @@ class Duty:
     law: tuple[AnswerRow, ...]
     bodies: tuple[AnswerRow, ...]
     force: str
+    confidence: str
+    open: frozenset[str]
     itself: AnswerRow
 
 
@@ -86,7 +91,18 @@ def _duty(
     counted = [row for row in law if not row.values["apart"]] or law
     states = {facts.force.get(row.values["about"], CANNOT_DETERMINE) for row in counted}
     bodies = facts.of("bodies", iri)
-    return Duty(iri, told, counterparts, law, bodies, _force(states), itself)
+    settled = {row.values["body"] for row in bodies if row.values["firm"] == "yes"}
+    return Duty(
+        iri=iri,
+        told=told,
+        counterparts=counterparts,
+        law=law,
+        bodies=bodies,
+        force=_force(states),
+        confidence=weakest((row.values["confidence"] for row in counted), CONFIDENCES),
+        open=frozenset(row.values["body"] for row in bodies) - settled,
+        itself=itself,
+    )
 
 
 def _force(states: set[str]) -> str:

@@ -246,6 +246,24 @@ def test_one_finding_and_none_are_counted_in_words(whole: Audit) -> None:
     assert coverage_report(none).body["sentence"].startswith("0 duties")
 
 
+def test_the_report_says_who_only_may_be_meant_and_how_sure_the_law_is(
+    whole: Audit,
+) -> None:
+    """Else a body would be told that it must, where nobody settled who is meant."""
+    taken = report(whole)
+    told = {r["duty"]["iri"].rpartition("/")[2]: r for r in taken.body["coverage"]}
+    assert [b["settled"] for b in told["reg-9-1"]["bodies"]] == [False]
+    assert {b["settled"] for b in told["dhr-9-3"]["bodies"]} == {True}
+    assert told["reg-9-1"]["confidence"] == "medium"
+    sheet = dict(taken.sheets)["Coverage"]
+    bodies, sure = map(sheet.columns.index, ("bodies here", "confidence"))
+    rows = {row[0]: row for row in sheet.rows}
+    agreement = rows["Prepare a community safety agreement"]
+    assert agreement[bodies].endswith("Strategy Group (may be meant)")
+    assert agreement[sure] == "medium"
+    assert "may be meant" not in rows["Regard to domestic homicide review guidance"][5]
+
+
 def test_the_report_prints_the_definitions_of_its_statuses(whole: Audit) -> None:
     taken = report(whole)
     terms = {one["term"] for one in taken.body["definitions"]}

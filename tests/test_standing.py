@@ -48,6 +48,33 @@ def test_what_only_frames_does_not_weaken_the_force_of_what_is_retold(
     assert [d.force for d in changed if d.iri.endswith(told)] == ["in force"]
 
 
+def test_a_duty_as_told_is_no_surer_than_the_law_that_it_retells(
+    facts: Facts, held: dict[str, Duty]
+) -> None:
+    """Section 9(3) of the Act of 2004 is of medium confidence, what retells it too."""
+    sure = {d.iri.rpartition("/")[2]: d.confidence for d in duties(facts)}
+    assert held["daa-58"].confidence == sure["create-local-partnership-board"] == "high"
+    assert held["dhr-9-3"].confidence == sure["domestic-homicide-reviews"] == "medium"
+    assert held["dapo"].confidence == "low"
+    assert sure["rights-of-residents-and-homeowners"] == ""
+
+
+def test_a_body_that_may_be_meant_is_apart_from_one_that_is(
+    facts: Facts, held: dict[str, Duty]
+) -> None:
+    """2.3 says partnerships; whether the fire authority is meant is left open."""
+    told = {d.iri.rpartition("/")[2]: d for d in duties(facts)}
+    reviews = told["domestic-homicide-reviews"]
+    assert f"{ID}capacity/commissioner-as-fire-and-rescue-authority" in reviews.open
+    assert told["mutual-co-operation"].open == {
+        f"{ID}body/police-fire-and-crime-commissioner-for-staffordshire"
+    }
+    assert held["reg-9-1"].open == {
+        row.values["body"] for row in held["reg-9-1"].bodies
+    }
+    assert not held["dhr-9-3"].open
+
+
 def test_a_plan_required_by_what_nobody_read_is_a_doubtful_gap(
     held: dict[str, Duty],
 ) -> None:
