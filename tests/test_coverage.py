@@ -520,6 +520,10 @@ ON_A_DUTY = [
     (("plan/fire-and-rescue-service-safety-plan", "denotes"), {"duty/frs-21-7"}),
     (("plan/fire-and-rescue-service-safety-plan", "periodEnd"), {"duty/frs-21-7"}),
     (("plan/local-csp-community-safety-plans", "denotes"), DISTRICT_PLANS),
+    (
+        ("evidence/district-and-borough-strategic-assessments", "denotes"),
+        {"duty/reg-5-7"},
+    ),
     (("plan/prevent-duty-delivery-board-action-plan", "concerns"), PREVENT),
     (("duty/svd-8-3", "requiresPlan"), {"duty/svd-8-3"}),
     (("duty/prs-8-2", "onPlanOf"), {"duty/prs-8-2"}),
