@@ -110,6 +110,7 @@ def _of_row(graph: Graph, row: Row) -> _Item:
         "bearers": _labels(graph, row.bearers),
         "bodies here": _labels(graph, row.bodies),
         "in force": row.force,
+        "confidence": row.confidence,
         "also as": _labels(graph, row.counterparts),
         "status": status,
     }
