@@ -242,7 +242,7 @@ def test_a_gap_is_in_force_and_owed_by_a_body_here_and_no_power(
         for quad in snapshot.quads
         if p(quad) == "modality" and not o(quad).endswith("/power")
     }
-    assert len(gaps) == 17
+    assert len(gaps) == 19
     for row in gaps:
         assert not row.told
         assert row.bodies
