@@ -53,6 +53,7 @@ _LEFT_OUT: Final = {
     "bearers",
     "condition",
     "modalities",
+    "provision",
     "reports on",
     "told bearers",
     "told condition",

@@ -17,6 +17,7 @@ from csa_graph.graph import Graph
 from csa_graph.matrix import derived
 from csa_graph.naming import anything
 from csa_graph.proof import proven, trace
+from csa_graph.store import plain
 from csa_graph.tables import Table
 from csa_graph.takeaway import (
     FORMATS,
@@ -142,9 +143,36 @@ def test_document_and_statute_stand_side_by_side_as_at_a_day(graph: Graph) -> No
     assert late["Protect Duty"] == "not in force"
     assert late["Collaborate to prevent and reduce serious violence"] == "in force"
     assert len(now.body["rows"]) == len(then.body["rows"])
+    assert len({r["told"] for r in now.body["rows"]}) == 23
     needs = [r for r in now.body["rows"] if r["told"] == "Conduct a needs assessment"]
     assert {r["told_bearers"] for r in needs} == {"Local Partnership Board"}
     assert {r["differs_in"] for r in needs} == {"bearer"}
+
+
+RECORDED = """
+PREFIX csa: <https://w3id.org/csa-graph/ontology#>
+SELECT ?told ?aspect ?says WHERE {
+  ?difference csa:differenceOf ?told ; csa:aspect ?aspect ; csa:enactedAs ?says
+}
+"""
+
+
+def test_every_difference_stands_beside_its_duty_and_says_how_it_is_taken(
+    graph: Graph,
+) -> None:
+    question = graph.questions["duties_told_and_enacted"]
+    rows = graph.ask(question, {"agreement": graph.agreement()}).rows
+    names = ("told", "differs_in", "statute_says")
+    differing = [row.values for row in rows if row.values.get("differs_in")]
+    shown = {tuple(values[name] for name in names) for values in differing}
+    recorded = graph.store.select(RECORDED, {})
+    wanted = {
+        tuple(plain(row[n]) for n in ("told", "aspect", "says")) for row in recorded
+    }
+    assert shown == wanted
+    assert [values for values in differing if not values.get("taken_as")] == []
+    open_ones = {v["told"] for v in differing if v["match"] == "left open"}
+    assert len(open_ones) == 3
 
 
 def test_a_chain_without_a_duty_has_its_premises(graph: Graph) -> None:
