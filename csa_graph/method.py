@@ -66,7 +66,8 @@ METHOD: Final = (
         "Accepted",
         (
             "An accepted finding stays in the list, with the reason, the role that "
-            "decided and the day."
+            "decided and the day. It is recorded in the data, as csa:Acceptance, under "
+            "the finding's identifier."
         ),
     ),
     (

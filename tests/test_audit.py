@@ -4,6 +4,7 @@ A filter that silently drops a row, or a total that does not add up, makes a rep
 nobody can defend.
 """
 
+import csv
 import io
 import json
 from collections import Counter
@@ -328,6 +329,15 @@ def test_the_command_gives_the_same_rows_as_the_library(
     body = json.loads(json.dumps(report(whole).body))
     assert json.loads(out)["coverage"] == body["coverage"]
     assert json.loads(out)["findings"] == body["findings"]
+
+
+def test_csv_is_one_table_of_findings_where_those_are_asked_for(
+    run: Callable[..., tuple[int, str]], whole: Audit
+) -> None:
+    _, out = run("--format", "csv", "--severity", "note")
+    listed = [row["finding"] for row in csv.DictReader(io.StringIO(out))]
+    assert listed == [one.id for one in whole.findings]
+    assert run("--format", "csv")[1].startswith("group,link,")
 
 
 @pytest.mark.parametrize(

@@ -4,8 +4,10 @@ An example that no longer runs sends a newcomer away.
 """
 
 import doctest
+import json
 import re
 import shlex
+import shutil
 from pathlib import Path
 
 import pytest
@@ -39,6 +41,27 @@ def test_the_readme_shows_what_a_command_prints(
     monkeypatch.setattr(_bundle, "cache", lambda: kept)
     assert cli.main(shlex.split(command)) == 0
     assert capsys.readouterr().out == shown
+
+
+def test_the_acceptance_that_is_shown_accepts_that_finding(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(_bundle, "cache", lambda: tmp_path)
+    [shown] = re.findall(
+        r"^```turtle\n(.*?)^```$",
+        README.read_text(encoding="utf-8"),
+        re.MULTILINE | re.DOTALL,
+    )
+    data = tmp_path / "data"
+    shutil.copytree(_bundle.data(), data)
+    (data / "staffordshire-2023" / "accepted.trig").write_text(shown, encoding="utf-8")
+    out = tmp_path / "audit.json"
+    asked = ["audit", "--family", "gaps", "--severity", "warning", "--format", "json"]
+    assert cli.main([*asked, "--data", str(data), "--out", str(out)]) == 0
+    found = json.loads(out.read_text(encoding="utf-8"))["findings"]
+    accepted = {one["id"]: one["accepted"]["role"] for one in found if one["accepted"]}
+    name = "priority-without-board/drug-supply-and-county-line"
+    assert accepted == {name: "head of community safety"}
 
 
 def test_the_python_example_runs() -> None:

@@ -14,10 +14,10 @@ from csa_graph.coverage import LINKS
 from csa_graph.findings import FAMILIES
 from csa_graph.graph import Graph, open_graph
 from csa_graph.pack import pack, write_pack
-from csa_graph.reports import findings_table, report
+from csa_graph.reports import findings_report, findings_table, report
 from csa_graph.since import Change, compare
 from csa_graph.snapshot import FILE_NAME, load_file
-from csa_graph.takeaway import as_columns
+from csa_graph.takeaway import Takeaway, as_columns
 
 _NOTE: Final = SEVERITIES[0]
 
@@ -79,10 +79,20 @@ def _former(given: argparse.Namespace) -> Graph:
     return withheld_if_asked(given, open_graph(held))
 
 
+def _reported(
+    given: argparse.Namespace, audit: Audit, changes: tuple[Change, ...] | None
+) -> Takeaway:
+    """Return the report; in CSV, which is one table, findings where they were asked."""
+    asked = audit.brief.family or audit.brief.severity
+    if given.format == "csv" and asked and changes is None:
+        return findings_report(audit)
+    return report(audit, changes)
+
+
 def _show(
     given: argparse.Namespace, audit: Audit, changes: tuple[Change, ...] | None
 ) -> None:
-    give(given, report(audit, changes))
+    give(given, _reported(given, audit, changes))
     if given.format != "table" or given.out:
         return
     shown = audit
