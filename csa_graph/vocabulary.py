@@ -27,7 +27,6 @@ KINDS: Final = {
     f"{_OWL}ObjectProperty": "object property",
     f"{_OWL}DatatypeProperty": "datatype property",
 }
-_NOTES: Final = (f"{_SKOS}scopeNote", f"{_SKOS}editorialNote")
 _ABOVE: Final = (f"{_RDFS}subClassOf", f"{_RDFS}subPropertyOf", f"{_SKOS}broader")
 _ABOUT: Final = "Names and meanings that the data use"
 
@@ -44,7 +43,8 @@ class Term:
         kind: one of `KINDS`, or ``entry``.
         label: for people.
         definition: what it means.
-        notes: how it is used, and why it is as it is.
+        uses: how it is used.
+        reasons: why it is as it is.
         examples: of its use.
         above: IRIs of what it is narrower than.
         sources: IRIs of what its meaning was taken from.
@@ -55,7 +55,8 @@ class Term:
     kind: str
     label: str
     definition: str
-    notes: tuple[str, ...]
+    uses: tuple[str, ...]
+    reasons: tuple[str, ...]
     examples: tuple[str, ...]
     above: tuple[str, ...]
     sources: tuple[str, ...]
@@ -69,13 +70,20 @@ class Scheme:
         iri: its name.
         label: for people.
         definition: what its entries tell apart.
+        sources: IRIs of what its meaning was taken from.
         entries: ordered by name.
     """
 
     iri: str
     label: str
     definition: str
+    sources: tuple[str, ...]
     entries: tuple[Term, ...]
+
+    @property
+    def anchor(self) -> str:
+        """What stands for it on a page; unlike the name of any term."""
+        return f"list-{self.iri.removeprefix(VOCAB)}"
 
 
 def quads(graph: Graph) -> list[ox.Quad]:
@@ -108,6 +116,7 @@ def lists(graph: Graph) -> tuple[Scheme, ...]:
             iri=iri,
             label=_first(known[iri], f"{_RDFS}label"),
             definition=_first(known[iri], f"{_SKOS}definition"),
+            sources=known[iri].get(_SOURCE, ()),
             entries=tuple(sorted(inside[iri], key=lambda term: term.name)),
         )
         for iri in sorted(inside)
@@ -165,7 +174,8 @@ def _term(iri: str, kind: str, said: _Said) -> Term:
         kind=kind,
         label=_first(said, f"{_RDFS}label"),
         definition=_first(said, f"{_SKOS}definition"),
-        notes=tuple(text for name in _NOTES for text in said.get(name, ())),
+        uses=said.get(f"{_SKOS}scopeNote", ()),
+        reasons=said.get(f"{_SKOS}editorialNote", ()),
         examples=said.get(f"{_SKOS}example", ()),
         above=tuple(iri for name in _ABOVE for iri in said.get(name, ())),
         sources=said.get(_SOURCE, ()),
@@ -187,7 +197,7 @@ def _for_programs(term: Term) -> dict[str, Any]:
         "kind": term.kind,
         "label": term.label,
         "definition": term.definition,
-        "notes": list(term.notes),
+        "notes": [*term.uses, *term.reasons],
         "examples": list(term.examples),
         "above": list(term.above),
         "sources": list(term.sources),

@@ -6,6 +6,7 @@ from typing import Any, Final
 
 from csa_graph._bundle import QUERIES
 from csa_graph.graph import Graph
+from csa_graph.iri import ONTOLOGY
 from csa_graph.questions import load_question
 
 _Queries = list[tuple[str, str]]
@@ -20,6 +21,13 @@ _FILES: Final = {
     "search.html": "search.rq",
     "trace.html": "conclusions.rq",
 }
+_TERMS: Final = f"""\
+# All that is said of the terms and of the closed lists.
+SELECT ?term ?property ?value WHERE {{
+  GRAPH <{ONTOLOGY}> {{ ?term ?property ?value }}
+}}
+ORDER BY ?term ?property ?value
+"""
 _THING: Final = """\
 # Every fact of a thing with its source; the links to it are found the other way round.
 SELECT ?source ?property ?value WHERE {{
@@ -42,6 +50,8 @@ def behind(graph: Graph, template: str, values: Mapping[str, Any]) -> _Queries:
         return [(question.summary, question.text)]
     if template == "item.html":
         return [("The facts", _THING.format(iri=values["item"].iri))]
+    if template == "ontology.html":
+        return [("The terms", _TERMS)]
     if template == "findings.html":
         checks = dict.fromkeys(row["check"] for row in values["rows"])
         return [query for name in checks for query in _read(_check(name))]

@@ -29,7 +29,8 @@ _NO_QUERY: Final[tuple[str, ...]] = ()
 _TAKES: Final = {
     **dict.fromkeys(("/", "/lists", "/questions", "/search", "/graph"), _NO_QUERY),
     **dict.fromkeys(("/about", "/method", "/sources", "/privacy"), _NO_QUERY),
-    **dict.fromkeys(("/accessibility", "/network", "/audit"), _NO_QUERY),
+    **dict.fromkeys(("/accessibility", "/ontology"), _NO_QUERY),
+    **dict.fromkeys(("/network", "/audit"), _NO_QUERY),
     **dict.fromkeys(("/audit/pack", "/dataset/whole"), _NO_QUERY),
     **{f"/{name}": _NO_QUERY for name in COLLECTIONS},
     "/audit/coverage": ("link", "status"),
@@ -39,6 +40,7 @@ _FORMS: Final = {
     **{f"/{name}": (*_BOOKS, "trig") for name in COLLECTIONS},
     **dict.fromkeys(("/lists", "/questions", "/derivations", "/network"), _BOOKS),
     **dict.fromkeys(("/audit", "/audit/coverage", "/audit/findings"), _BOOKS),
+    "/ontology": (*_BOOKS, "ttl"),
     "/audit/pack": ("zip",),
     "/dataset/whole": ("trig",),
 }

@@ -34,7 +34,7 @@ from csa_graph import __version__, templating
 from csa_graph.document import own_words, passages
 from csa_graph.force import day_of_data, observations
 from csa_graph.graph import Graph
-from csa_graph.iri import ID, address
+from csa_graph.iri import ID, ONTOLOGY, address
 
 from ..names import OFF, PARAMETER, asked_off
 from .assets import ASSETS
@@ -45,6 +45,7 @@ from .words import count, day, listed, started
 
 TEMPLATES: Final = Path(__file__).resolve().parent.parent / "templates"
 CARRIED: Final = ("agreement", "as_at", "names")
+_TERMS: Final = "/ontology"
 
 _Pair = tuple[str, str]
 
@@ -135,6 +136,8 @@ class Site:
 
     def thing(self, iri: str) -> str:
         """Return the link to the page of a thing; empty where it has none."""
+        if iri.partition("#")[0] == ONTOLOGY:
+            return self._term(iri)
         place = address(iri)
         if iri in self.graph.agreements:
             return self.to(f"/agreements/{iri.removeprefix(ID)}")
@@ -142,6 +145,10 @@ class Site:
             return self.to(place)
         foreign = iri.startswith(("http://", "https://"))
         return "" if not foreign or "/csa-graph/" in iri else iri
+
+    def _term(self, iri: str) -> str:
+        place = self.to(_TERMS) if iri in self.graph.labels else ""
+        return place + iri.removeprefix(ONTOLOGY) if place else ""
 
     def label(self, iri: str) -> str:
         """Return the label of a thing; its IRI where it has none."""

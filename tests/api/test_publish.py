@@ -294,7 +294,8 @@ def test_the_real_agreement_links_to_what_will_be_written(
     page = lxml.html.document_fromstring(content)
     told = [link for _, link in links(page) if not outside(link) and link[:1] != "#"]
     folder = posixpath.dirname(name)
-    found = {posixpath.normpath(posixpath.join(folder, unquote(one))) for one in told}
+    files = {unquote(one.partition("#")[0]) for one in told}
+    found = {posixpath.normpath(posixpath.join(folder, one)) for one in files}
     missing = {one for one in found if not one.startswith("static/")}
     assert missing - printing._found.keys() == set()
     assert all(told)

@@ -42,6 +42,7 @@ KINDS: Final = {
     "for developers": "/docs",
     "about": "/about",
     "method": "/method",
+    "terms": "/ontology",
     "sources": "/sources",
     "privacy": "/privacy",
     "accessibility": "/accessibility",

@@ -19,6 +19,7 @@ FOLDED = (
     "/audit/findings?family=accuracy",
     "/graph",
     "/network",
+    "/ontology",
 )
 
 
