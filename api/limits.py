@@ -14,6 +14,7 @@ from fastapi import Response
 from starlette.datastructures import Headers
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
+from .clients import client_of
 from .problems import problem
 from .settings import Settings
 
@@ -40,7 +41,7 @@ class Limited:
             await self._app(scope, receive, send)
             return
         refused = _refusal(scope, self._settings)
-        client = (scope.get("client") or ("",))[0]
+        client = client_of(scope)
         if refused is None and self._is_full(client):
             refused = _busy()
         if refused:

@@ -15,6 +15,7 @@ from uvicorn.config import Config
 from uvicorn.protocols.http.h11_impl import H11Protocol
 from uvicorn.server import ServerState
 
+from .clients import client_of
 from .problems import MEDIA_TYPE, problem
 from .security import RAW
 from .settings import Settings
@@ -48,8 +49,8 @@ class GuardedProtocol(H11Protocol):
 
     @property
     def address(self) -> str:
-        """Who is at the other end; empty where that is not known."""
-        return self.client[0] if self.client else ""
+        """Who is at the other end; a proxy, where one stands in front."""
+        return client_of({"client": self.client})
 
     def connection_made(self, transport: asyncio.Transport) -> None:  # type: ignore[override]
         """Begin; make room where there is none."""

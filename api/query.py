@@ -19,7 +19,7 @@ from .pages.site import site_of
 from .sparql import guard
 from .sparql.media import OFFERED, content_type, said
 from .sparql.pool import Asked, Pool
-from .sparql.protocol import client_of
+from .sparql.protocol import allowed
 from .sparql.refusals import RefusedError
 
 PATH: Final = "/query"
@@ -101,7 +101,7 @@ async def _asked(
         raise RefusedError(400, _NAMED)
     question = guard.read(query.encode(), pool.limits)
     asked = Asked(question, None, forms)
-    head, body = await pool.ask(client_of(request), asked)
+    head, body = await pool.ask(allowed(request), asked)
     if head["status"] != 200:
         detail = head["detail"]
         raise RefusedError(

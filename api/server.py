@@ -93,7 +93,8 @@ def options(host: str, port: int, settings: Settings) -> dict[str, Any]:
         "log_config": None,
         "access_log": False,
         "server_header": False,
-        "proxy_headers": False,
+        "proxy_headers": bool(settings.proxies),
+        "forwarded_allow_ips": list(settings.proxies),
         "h11_max_incomplete_event_size": HEAD_BYTES,
         "timeout_keep_alive": settings.idle_seconds,
         "timeout_graceful_shutdown": settings.stop_seconds,
@@ -104,6 +105,9 @@ def opened(host: str, port: int, settings: Settings) -> list[str]:
     """Return what an operator should know of what is opened, a line each."""
     where = f"[{host}]" if ":" in host else host
     lines = [f"listening on http://{where}:{port}/"]
+    if settings.proxies:
+        proxies = ", ".join(settings.proxies)
+        lines.append(f"believed on whose request they bring: {proxies}")
     if _is_loopback(host):
         return lines
     names = ", ".join(sorted(settings.hosts))

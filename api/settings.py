@@ -14,6 +14,8 @@ class Settings:
         address: where the service is found, without a slash at its end; what it says
             of itself names this address, never the one that a request names.
         hosts: the names that a request may ask for; ``*`` for any.
+        proxies: addresses and networks of the reverse proxies that are believed when
+            they tell in ``X-Forwarded-For`` whose request they bring.
         log_queries: whether the log shows what was asked, names of people included.
         body_bytes: the largest body of a request.
         body_seconds: how long a body may take to arrive.
@@ -40,6 +42,7 @@ class Settings:
 
     address: str = "http://127.0.0.1:8000"
     hosts: tuple[str, ...] = LOOPBACK
+    proxies: tuple[str, ...] = ()
     log_queries: bool = False
     body_bytes: int = 1024 * 1024
     body_seconds: float = 10.0

@@ -11,6 +11,7 @@ from typing import Final
 from starlette.types import ASGIApp, Receive, Scope, Send
 
 from .cache import CHANGING
+from .clients import client_of
 from .problems import problem
 from .sparql.line import FullError, Line
 
@@ -39,7 +40,7 @@ class Turns:
         if scope["type"] != "http" or scope["path"].startswith(CHANGING):
             await self._app(scope, receive, send)
             return
-        client = (scope.get("client") or ("",))[0]
+        client = client_of(scope)
         try:
             async with asyncio.timeout(self._patience):
                 await self._line.enter(client)

@@ -32,6 +32,7 @@ def test_nothing_is_opened_by_default(told: list[Any]) -> None:
     assert settings.address == "http://127.0.0.1:8000"
     assert set(settings.hosts) == set(Settings().hosts)
     assert settings.log_queries is False
+    assert settings.proxies == ()
 
 
 @pytest.mark.parametrize(
@@ -65,6 +66,14 @@ def test_what_is_said_reaches_the_service(told: list[Any], small: Folders) -> No
     assert isinstance(kept, Path)
 
 
+def test_proxies_that_are_trusted_are_addresses_or_networks(told: list[Any]) -> None:
+    given = ["127.0.0.1", "10.1.0.0/16", "2001:DB8::1", "fd00::/8"]
+    words = [word for one in given for word in ("--trust-proxy", one)]
+    assert cli.main(["serve", *words]) == 0
+    proxies = ("127.0.0.1", "10.1.0.0/16", "2001:db8::1", "fd00::/8")
+    assert told[3].proxies == proxies
+
+
 @pytest.mark.parametrize(
     ("words", "said"),
     [
@@ -76,6 +85,11 @@ def test_what_is_said_reaches_the_service(told: list[Any], small: Folders) -> No
         (["--address", "file:///etc"], "wanted an address such as"),
         (["--address", "https://a/\n<b>"], "wanted an address such as"),
         (["--address", "http://[::1"], "invalid"),
+        (["--trust-proxy", "proxy.example.org"], "wanted an address"),
+        (["--trust-proxy", "10.1.2.3/16"], "has host bits set"),
+        (["--trust-proxy", "0.0.0.0/0"], "would believe everybody"),
+        (["--trust-proxy", "::/0"], "would believe everybody"),
+        (["--trust-proxy", "*"], "wanted an address"),
     ],
 )
 def test_what_is_no_port_and_no_address_is_refused(

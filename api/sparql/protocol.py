@@ -5,7 +5,6 @@ sentence with a status that tells the client's mistake from ours.
 """
 
 import asyncio
-import ipaddress
 import math
 from collections.abc import Callable, Coroutine, Mapping
 from functools import lru_cache
@@ -16,6 +15,7 @@ from starlette.types import Receive, Scope, Send
 
 from csa_graph.graph import Graph
 
+from ..clients import client_of, is_this_machine
 from ..problems import problem
 from . import asking, confinement, guard, media
 from .accept import best, ranges
@@ -90,7 +90,7 @@ class Endpoint:
         return response
 
     async def _answered(self, request: Request) -> Response:
-        client = client_of(request)
+        client = allowed(request)
         if request.method not in _METHODS.split(", "):
             raise RefusedError(405, f"wanted one of {_METHODS}")
         given = await asking.read(request, self._pool.limits)
@@ -189,22 +189,15 @@ def _by_body() -> dict[str, Any]:
     return {"parameters": _graph_parameters(), "requestBody": body}
 
 
-def client_of(request: Request) -> str:
-    """Return who asks: an address, or the network that one IPv6 subscriber has.
+def allowed(request: Request) -> str:
+    """Return who asks.
 
     Raises:
         RefusedError: a query cannot be confined here, and the client is elsewhere.
     """
-    host = request.client.host if request.client else ""
-    try:
-        address = ipaddress.ip_address(host)
-    except ValueError:
-        address = ipaddress.ip_address("::1")
-    if confinement.LACKING and not address.is_loopback:
+    if confinement.LACKING and not is_this_machine(request.scope):
         raise RefusedError(403, f"{confinement.LACKING}; only this machine may ask")
-    if address.version == 4:
-        return str(address)
-    return str(ipaddress.ip_network((address, 64), strict=False))
+    return client_of(request.scope)
 
 
 def _refused(head: Mapping[str, Any]) -> RefusedError:

@@ -2,7 +2,7 @@
 
 import argparse
 import importlib
-from ipaddress import ip_address
+from ipaddress import ip_address, ip_network
 from pathlib import Path
 from typing import Final
 from urllib.parse import urlsplit
@@ -33,6 +33,15 @@ def _add_serve(command: argparse.ArgumentParser) -> None:
         type=_address,
         metavar="URL",
         help="where the service is found, if not at its host and port",
+    )
+    command.add_argument(
+        "--trust-proxy",
+        type=_proxy,
+        action="append",
+        default=[],
+        metavar="ADDRESS",
+        help="address or network of a reverse proxy: limits are shared out by the "
+        "client that it names in X-Forwarded-For; nobody else's is believed",
     )
     command.add_argument(
         "--source",
@@ -70,11 +79,22 @@ def _address(text: str) -> str:
     return text.rstrip("/")
 
 
+def _proxy(text: str) -> str:
+    try:
+        network = ip_network(text)
+    except ValueError as error:
+        raise argparse.ArgumentTypeError(f"wanted an address: {error}") from None
+    if not network.prefixlen:
+        raise argparse.ArgumentTypeError(f"{text} would believe everybody")
+    return str(network if "/" in text else network.network_address)
+
+
 def _serve(given: argparse.Namespace) -> int:
     web = importlib.import_module(_bundle.web_package())
     settings = web.Settings(
         address=given.address or f"http://{_named(given.host)}:{given.port}",
         hosts=(*web.LOOPBACK, given.host, *map(str.lower, given.allow_host)),
+        proxies=tuple(given.trust_proxy),
         log_queries=given.log_queries,
         contact=given.contact,
         source=tuple(read_source(given.source)) if given.source else (),

@@ -208,7 +208,8 @@ def test_one_client_does_not_take_all_the_places() -> None:
             await echo(scope, receive, send)
 
         app = Limited(waiting, replace(SETTINGS, requests=3, requests_each=2))
-        clients = ["a", "a", "a", "b", "c"]
+        one, two, three = "192.0.2.1", "2001:db8::1", "192.0.2.3"
+        clients = [one, one, one, two, three]
         scopes = [{**scope_of(), "client": (name, 1)} for name in clients]
         asking = [asyncio.create_task(asked(app, scope)) for scope in scopes]
         await asyncio.sleep(0.01)
@@ -216,6 +217,24 @@ def test_one_client_does_not_take_all_the_places() -> None:
         return [(await one).status for one in asking]
 
     assert asyncio.run(together()) == [200, 200, 503, 200, 503]
+
+
+def test_all_addresses_of_one_subscriber_are_one_client() -> None:
+    async def together() -> list[int]:
+        gate = asyncio.Event()
+
+        async def waiting(scope: Scope, receive: Receive, send: Send) -> None:
+            await gate.wait()
+            await echo(scope, receive, send)
+
+        app = Limited(waiting, replace(SETTINGS, requests=9, requests_each=2))
+        scopes = [{**scope_of(), "client": (f"2001:db8::{n}", 1)} for n in range(4)]
+        asking = [asyncio.create_task(asked(app, scope)) for scope in scopes]
+        await asyncio.sleep(0.01)
+        gate.set()
+        return [(await one).status for one in asking]
+
+    assert asyncio.run(together()) == [200, 200, 503, 503]
 
 
 def test_a_client_that_reads_slowly_takes_nobody_s_place() -> None:

@@ -12,6 +12,7 @@ from starlette.types import Receive, Scope, Send
 from uvicorn.config import Config
 from uvicorn.server import ServerState
 
+from api.clients import UNKNOWN
 from api.protocol import GuardedProtocol, most_held
 from api.security import HEADERS
 from api.settings import Settings
@@ -212,7 +213,7 @@ def test_the_unread_end_of_an_answer_holds_no_connection() -> None:
         one.connection_lost(OSError())
         return [*transport.done, one.address]
 
-    assert asyncio.run(idle()) == ["abort", ""]
+    assert asyncio.run(idle()) == ["abort", UNKNOWN]
 
 
 class Connection:

@@ -57,9 +57,15 @@ def test_any_other_address_says_what_it_opens(host: str) -> None:
     assert "TLS" in said
 
 
+def test_the_start_says_which_proxies_are_believed() -> None:
+    said = opened("127.0.0.1", 8000, Settings(proxies=("10.0.0.1", "fd00::/8")))
+    assert said[1:] == ["believed on whose request they bring: 10.0.0.1, fd00::/8"]
+
+
 def test_uvicorn_is_told_to_trust_nobody() -> None:
     given = options("127.0.0.1", 1, Settings(stop_seconds=3, idle_seconds=4))
     assert (given["proxy_headers"], given["server_header"]) == (False, False)
+    assert given["forwarded_allow_ips"] == []
     assert given["timeout_graceful_shutdown"] == 3
     assert given["timeout_keep_alive"] == 4
     assert given["h11_max_incomplete_event_size"] == 65536

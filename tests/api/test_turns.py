@@ -9,9 +9,14 @@ from starlette.types import Receive, Scope, Send
 from api.turns import Turns
 from tests.asgi import Reply, asked, echo, scope_of
 
+ADDRESSES = {
+    name: f"192.0.2.{number}"
+    for number, name in enumerate(["health", *"abcdefghijklmnopqrst"])
+}
+
 
 def scope(client: str, path: str = "/") -> Scope:
-    return {**scope_of(path), "client": (client, 1)}
+    return {**scope_of(path), "client": (ADDRESSES[client], 1)}
 
 
 class Worker:
@@ -23,7 +28,8 @@ class Worker:
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
         """Answer after a while."""
-        self.order.append(scope["client"][0])
+        named = {address: name for name, address in ADDRESSES.items()}
+        self.order.append(named[scope["client"][0]])
         await asyncio.sleep(0.02)
         await echo(scope, receive, send)
 
