@@ -20,6 +20,8 @@ _READING: Final = ("GET", "HEAD")
 _TOLD: Final = (b"cache-control", b"etag", b"vary", b"content-location", b"link")
 # What is never kept: answers that differ from one moment to the next.
 CHANGING: Final = ("/sparql", "/health")
+# Large and many: a bound of its own holds them, and it knows its own tags.
+_ON_ITS_OWN: Final = "/sparql"
 _OVERHEAD: Final = 1024
 _PART: Final = 8
 
@@ -56,7 +58,8 @@ class Kept:
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
         """Answer a request (ASGI 3.0)."""
-        if scope["type"] != "http" or scope["method"] not in _READING:
+        is_read = scope["type"] == "http" and scope["method"] in _READING
+        if not is_read or scope["path"] == _ON_ITS_OWN:
             await self._app(scope, receive, send)
             return
         key = _key(scope)

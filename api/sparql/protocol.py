@@ -16,8 +16,9 @@ from starlette.types import Receive, Scope, Send
 from csa_graph.graph import Graph
 
 from ..clients import client_of, is_this_machine
+from ..conditional import is_held, tag
 from ..problems import problem
-from . import asking, confinement, guard, media
+from . import asking, confinement, guard, media, tags
 from .accept import best, ranges
 from .description import describe, written
 from .frames import Message
@@ -28,16 +29,17 @@ from .sending import Allowance, Answer
 PATH: Final = "/sparql"
 Page = Callable[[Request], Response]
 _METHODS: Final = "GET, HEAD, POST, OPTIONS"
+_READING: Final = frozenset(("GET", "HEAD"))
 _SHARED: Final = {
     "Access-Control-Allow-Origin": "*",
-    "Access-Control-Expose-Headers": "Retry-After",
+    "Access-Control-Expose-Headers": "ETag, Retry-After",
     "Cache-Control": "no-cache",
     "Vary": "Accept",
 }
 _PREFLIGHT: Final = {
     "Allow": _METHODS,
     "Access-Control-Allow-Methods": _METHODS,
-    "Access-Control-Allow-Headers": "Accept, Content-Type",
+    "Access-Control-Allow-Headers": "Accept, Content-Type, If-None-Match",
     "Access-Control-Max-Age": "86400",
 }
 _SUMMARY: Final = "Ask in SPARQL"
@@ -68,6 +70,7 @@ class Endpoint:
         self._page = page
         self._address = address
         self._allowance = Allowance(pool.limits.unsent)
+        self._tags = tags.Tags()
         self._described = lru_cache(maxsize=8)(lambda at: describe(graph, at))
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
@@ -101,11 +104,14 @@ class Endpoint:
         if not any(types.values()):
             raise RefusedError(406, "; ".join(media.said(kind) for kind in types))
         question = guard.read(given.query, self._pool.limits)
+        key = tags.key(question, given.data, types)
+        if _holds(request, self._tags.known(key)):
+            return _unchanged(self._tags.known(key))
         asked = Asked(question, given.data, media.forms(types))
         head, body = await _unless_gone(request, self._pool.ask(client, asked))
         if head["status"] != 200:
             raise _refused(head)
-        return self._sent(body, types[head["kind"]])
+        return self._sent(request, body, types[head["kind"]], key)
 
     async def _itself(self, request: Request, wanted: Mapping[str, float]) -> Response:
         """Return what the endpoint is, or the page where a browser asks."""
@@ -117,7 +123,7 @@ class Endpoint:
                 400, "wanted a parameter query; RDF describes the endpoint"
             )
         triples = await asyncio.to_thread(self._described, self._own(request))
-        return self._sent(written(triples, media.GRAPHS[chosen]), chosen)
+        return self._sent(request, written(triples, media.GRAPHS[chosen]), chosen)
 
     def _own(self, request: Request) -> str:
         """Return the endpoint's own address, which no header of a client can change."""
@@ -127,8 +133,16 @@ class Endpoint:
         shown = f"[{host}]" if ":" in host else host
         return f"{request.scope['scheme']}://{shown}{f':{port}' if port else ''}{PATH}"
 
-    def _sent(self, content: bytes, chosen: str) -> Response:
+    def _sent(
+        self, request: Request, content: bytes, chosen: str, key: bytes = b""
+    ) -> Response:
         headers = {**_SHARED, "Content-Type": media.content_type(chosen)}
+        if request.method in _READING:
+            current = tag(content, chosen)
+            self._tags.keep(key, current)
+            if _holds(request, current):
+                return _unchanged(current)
+            headers["ETag"] = current
         return Answer(content, headers=headers, allowance=self._allowance)
 
 
@@ -198,6 +212,17 @@ def allowed(request: Request) -> str:
     if confinement.LACKING and not is_this_machine(request.scope):
         raise RefusedError(403, f"{confinement.LACKING}; only this machine may ask")
     return client_of(request.scope)
+
+
+def _holds(request: Request, current: str) -> bool:
+    """Return whether a client that reads holds the answer with a tag already."""
+    asked = ", ".join(request.headers.getlist("if-none-match"))
+    is_asked = request.method in _READING and asked and current
+    return bool(is_asked) and is_held(asked, current)
+
+
+def _unchanged(current: str) -> Response:
+    return Response(status_code=304, headers={**_SHARED, "ETag": current})
 
 
 def _refused(head: Mapping[str, Any]) -> RefusedError:

@@ -608,12 +608,11 @@ def test_where_queries_cannot_be_confined_only_this_machine_may_ask(
 def test_where_queries_cannot_be_confined_no_proxy_may_bring_one(
     client: TestClient, monkeypatch: pytest.MonkeyPatch, header: str
 ) -> None:
-    here = TestClient(client.app, client=("127.0.0.1", 5000))
+    here = TestClient(client.app, client=("127.0.0.1", 5000), headers={header: "::1"})
     here.portal = client.portal
-    asked = {"params": {"query": ASK}, "headers": {header: "127.0.0.1"}}
-    assert here.get("/sparql", **asked).status_code == 200
+    assert get(here, ASK).status_code == 200
     monkeypatch.setattr(confinement, "LACKING", "on toaster nothing holds a query")
-    assert here.get("/sparql", **asked).status_code == 403
+    assert get(here, ASK).status_code == 403
 
 
 @settings(deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
