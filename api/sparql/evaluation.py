@@ -11,6 +11,7 @@ from typing import TYPE_CHECKING, Any, Final
 
 import pyoxigraph as ox
 
+from .lexer import LATER, LETTER
 from .refusals import RefusedError
 
 if TYPE_CHECKING:
@@ -38,7 +39,9 @@ _KINDS: Final[dict[type, str]] = {
 _ILL_FORMED: Final = re.compile(
     rb"[\x00-\x08\x0b\x0c\x0e-\x1f]|\xef\xbf[\xbe\xbf]"  # XML 1.0, 2.2 Characters
 )
-_XML_NAME: Final = re.compile(r"[^\W\d][\w.\-]*\Z")
+# Namespaces in XML 1.0, 3: where a property's name is cut, and what no prefix is for.
+_XML_NAME: Final = re.compile(rf"[{LETTER}_][{LATER}.\-]*\Z")
+_XMLNS: Final = "http://www.w3.org/2000/xmlns/"
 _PLACE: Final = re.compile(r"error at (\d+):(\d+): expected (.*)", re.DOTALL)
 _SAID: Final = re.compile(r"(?:one of |, |^)([A-Z][a-zA-Z*]* [a-zA-Z* ]{8,}[a-zA-Z])")
 
@@ -156,11 +159,20 @@ def _written(setting: Setting, found: Results, form: str) -> bytes:
     out = _Answer(setting.answer)
     if isinstance(found, ox.QueryTriples):
         triples = _writable(found) if form == "rdfxml" else found
-        prefixes = setting.prefixes
-        ox.serialize(triples, out, GRAPHS[form], prefixes=prefixes)
+        _serialise(triples, out, form, setting.prefixes)
     else:
         found.serialize(out, RESULTS[form])
     return _well_formed(out.getvalue()) if form in {"xml", "rdfxml"} else out.getvalue()
+
+
+def _serialise(
+    triples: Iterable[ox.Triple], out: io.BytesIO, form: str, prefixes: dict[str, str]
+) -> None:
+    try:
+        ox.serialize(triples, out, GRAPHS[form], prefixes=prefixes)
+    except OSError as error:
+        why = f"{form} cannot hold this graph: {error}; ask for Turtle"
+        raise RefusedError(406, why) from None
 
 
 def _well_formed(content: bytes) -> bytes:
@@ -174,8 +186,8 @@ def _well_formed(content: bytes) -> bytes:
 def _writable(triples: Iterable[ox.Triple]) -> Iterator[ox.Triple]:
     """Yield triples that RDF/XML can hold: a property is an element's name."""
     for triple in triples:
-        if not _XML_NAME.search(triple.predicate.value):
-            property_ = triple.predicate.value
+        property_ = triple.predicate.value
+        if not _XML_NAME.search(property_) or property_.startswith(_XMLNS):
             raise RefusedError(406, f"RDF/XML cannot name {property_}; ask for Turtle")
         yield triple
 

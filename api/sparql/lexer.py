@@ -16,14 +16,15 @@ from typing import Final, Literal
 
 from .refusals import RefusedError
 
-_BASE: Final = (
+# The same in SPARQL, in Turtle and in XML 1.0, 2.3.
+LETTER: Final = (
     "A-Za-z\u00c0-\u00d6\u00d8-\u00f6\u00f8-\u02ff\u0370-\u037d\u037f-\u1fff\u200c-\u200d"
     "\u2070-\u218f\u2c00-\u2fef\u3001-\ud7ff\uf900-\ufdcf\ufdf0-\ufffd\U00010000-\U000effff"
 )
-_LATER: Final = f"{_BASE}_0-9\u00b7\u0300-\u036f\u203f-\u2040"
+LATER: Final = f"{LETTER}_0-9\u00b7\u0300-\u036f\u203f-\u2040"
 _ESCAPE: Final = r"\\[tbnrf\"'\\]"
 _LOCAL: Final = r"%[0-9A-Fa-f]{2}|\\[_~.\-!$&'()*+,;=/?#@%]"
-_PREFIX: Final = rf"(?:[{_BASE}](?:[{_LATER}.\-]{{0,62}}[{_LATER}\-])?)"
+_PREFIX: Final = rf"(?:[{LETTER}](?:[{LATER}.\-]{{0,62}}[{LATER}\-])?)"
 
 Kind = Literal[
     "blank",
@@ -49,15 +50,15 @@ _PATTERNS: Final[dict[Kind, str]] = {
     "string": (
         rf"\"(?!\"\")(?:[^\"\\\r\n]|{_ESCAPE})*\"|'(?!'')(?:[^'\\\r\n]|{_ESCAPE})*'"
     ),
-    "variable": rf"[?$][{_BASE}_0-9][{_LATER}]*",
-    "label": rf"_:[{_BASE}_0-9](?:[{_LATER}.\-]*[{_LATER}\-])?",
+    "variable": rf"[?$][{LETTER}_0-9][{LATER}]*",
+    "label": rf"_:[{LETTER}_0-9](?:[{LATER}.\-]*[{LATER}\-])?",
     "language": r"@[A-Za-z]+(?:-[A-Za-z0-9]+)*(?:--[A-Za-z]+)?",
     "number": (
         r"(?:[0-9]+\.[0-9]*|\.[0-9]+|[0-9]+)[eE][+-]?[0-9]+|[0-9]*\.[0-9]+|[0-9]+"
     ),
     "name": (
-        rf"{_PREFIX}?:(?:(?:[{_LATER}:]|{_LOCAL})"
-        rf"(?:(?:[{_LATER}:.\-]|{_LOCAL})*(?:[{_LATER}:\-]|{_LOCAL}))?)?"
+        rf"{_PREFIX}?:(?:(?:[{LATER}:]|{_LOCAL})"
+        rf"(?:(?:[{LATER}:.\-]|{_LOCAL})*(?:[{LATER}:\-]|{_LOCAL}))?)?"
     ),
     "word": r"[A-Za-z][A-Za-z0-9_]*",
     "sign": (

@@ -9,6 +9,9 @@ from typing import Any
 
 import pyoxigraph as ox
 import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+from lxml import etree
 
 from api.sparql.evaluation import GRAPHS, RESULTS, Setting, answer
 from api.sparql.refusals import RefusedError
@@ -21,6 +24,7 @@ GRAPH <http://e/2> { <http://e/a> <http://e/p> 1 . <http://e/b> <http://e/p> 3 .
 ALL = "SELECT ?s ?o { ?s ?p ?o }"
 NASTY = "a\x01b]]><&\"'\r\n\t\x0b\ufffe"
 NASTY_TEXT = r"""SELECT ("a\u0001b]]><&\"'\r\n\t\u000b\ufffe" AS ?x) {}"""
+RDF = "http://www.w3.org/1999/02/22-rdf-syntax-ns#"
 RESULT = "{http://www.w3.org/2005/sparql-results#}"
 
 
@@ -202,11 +206,57 @@ def test_memory_that_runs_out_is_a_refusal(
     assert refusal.detail == "the query takes more memory than it may"
 
 
-def test_a_property_that_rdfxml_cannot_name_is_refused(setting: Setting) -> None:
-    text = "CONSTRUCT { <http://e/s> <http://e/> 1 } {}"
+@pytest.mark.parametrize(
+    "property_",
+    ["http://e/", "http://e/1", "http://e/ª²", "http://www.w3.org/2000/xmlns/a"],
+)
+def test_a_property_that_rdfxml_cannot_name_is_refused(
+    setting: Setting, property_: str
+) -> None:
+    text = f"CONSTRUCT {{ <http://e/s> <{property_}> 1 }} {{}}"
     refusal = refused(setting, text, "rdfxml")
     assert refusal.status == 406
-    assert refusal.detail == "RDF/XML cannot name http://e/; ask for Turtle"
+    assert refusal.detail == f"RDF/XML cannot name {property_}; ask for Turtle"
+    assert ask(setting, text, "turtle")
+
+
+@given(st.text(st.characters(categories=("L", "M", "N", "P")), max_size=8))
+def test_rdfxml_is_well_formed_or_refused(setting: Setting, name: str) -> None:
+    """Whatever libxml2 finds, a namespace that it takes for no URI is well-formed."""
+    text = f"CONSTRUCT {{ <http://e/s> <http://e/{quoted(name)}> 'x' }} {{}}"
+    status, content = replied(setting, text)
+    assert status in {200, 406}
+    parser = etree.XMLParser(recover=True)
+    etree.fromstring(content or b"<a/>", parser)
+    assert [e.message for e in parser.error_log if "valid URI" not in e.message] == []
+
+
+def quoted(name: str) -> str:
+    return "".join(sign for sign in name if sign.isalnum() or sign in "_-.·")
+
+
+def replied(setting: Setting, text: str) -> tuple[int, bytes]:
+    try:
+        return 200, ask(setting, text, "rdfxml")
+    except RefusedError as refusal:
+        return refusal.status, b""
+
+
+@pytest.mark.parametrize(
+    ("graph", "form"),
+    [
+        ("<http://e/a> <http://e/b> <<( <http://e/c> <http://e/d> 1 )>>", "jsonld"),
+        (f"<http://e/a> <{RDF}Description> 1", "rdfxml"),
+    ],
+)
+def test_a_graph_that_a_form_cannot_hold_is_refused(
+    setting: Setting, graph: str, form: str
+) -> None:
+    text = f"CONSTRUCT {{ {graph} }} {{}}"
+    refusal = refused(setting, text, form)
+    assert refusal.status == 406
+    assert refusal.detail.startswith(f"{form} cannot hold this graph: ")
+    assert refusal.detail.endswith("; ask for Turtle")
     assert ask(setting, text, "turtle")
 
 
