@@ -6,10 +6,8 @@ ended, its workers go.
 """
 
 import asyncio
-import ctypes
-import gc
 from collections.abc import Awaitable, Callable
-from contextlib import AbstractAsyncContextManager, suppress
+from contextlib import AbstractAsyncContextManager
 from dataclasses import dataclass, field
 from typing import Final
 
@@ -20,6 +18,7 @@ from csa_graph.errors import SnapshotError
 from csa_graph.graph import Graph
 
 from .health import Vitals
+from .memory import give_back
 
 _LAST_ANSWERS_SECONDS: Final = 90.0
 _FIRST_WORKER_SECONDS: Final = 60.0
@@ -163,10 +162,7 @@ async def _retire(old: Edition) -> None:
         forget = getattr(remembered, "cache_clear", None)
         if forget:
             forget()
-    gc.collect()
-    # What is free again goes back to the system, where the C library knows how.
-    with suppress(OSError, TypeError, AttributeError):
-        ctypes.CDLL(None).malloc_trim(0)
+    give_back()
 
 
 def _first() -> Scope:

@@ -20,6 +20,7 @@ from .health import Vitals
 from .limits import Limited
 from .live import Edition, Live
 from .log import Logged, record, to_stderr
+from .memory import use_one_heap
 from .pace import Paced
 from .protocol import HEAD_BYTES, GuardedProtocol
 from .security import Secured
@@ -75,6 +76,7 @@ def serve(
         if watched
         else None
     )
+    use_one_heap()
     live = Live(make(graph), beside)
     for line in opened(host, port, set_up):
         print(f"csa-graph: {line}", file=sys.stderr)

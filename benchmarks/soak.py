@@ -1,9 +1,13 @@
 """Minutes of mixed good and hostile load on the service, with reloads going on.
 
-What is shown: that no good client gets an error, how long it waits, and that memory
-stays flat. Good clients are as browsers are: where they are told to come again later
-they do, within a deadline. Run it with ``make soak``, or for another time with
-``.venv/bin/python benchmarks/soak.py SECONDS``.
+What is shown: that no good client gets an error, how long it waits, that nothing makes
+the service fail, and that memory does not grow. Good clients are as browsers are: where
+they are told to come again later they do, within a deadline; all of that counts as
+their wait. They and the hostile ones run on the same machine as the service, and take
+their share of its cores. A reload opens the new snapshot beside the old one, so memory
+goes up and down with each; what must not grow is the lowest between two reloads. Exit
+status 1 tells that one of these does not hold. Run it with ``make soak``, or for
+another time with ``.venv/bin/python benchmarks/soak.py SECONDS``.
 """
 
 import contextlib
@@ -21,17 +25,23 @@ import tempfile
 import threading
 import time
 from collections import Counter
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 from dataclasses import dataclass, field
 from pathlib import Path
 from urllib.parse import quote
 
+from api.sparql.limits import Limits
 from csa_graph import _bundle
 
 DEADLINE = 10.0
-RELOAD_EVERY = 20.0
-MEASURE_EVERY = 5.0
+RELOAD_PAUSE = 10.0
+MEASURE_EVERY = 2.0
+# How much more memory may be held at the end than in the middle, at the lowest.
+GROWTH = 1.1
+# What a query may take, what the snapshot takes, and what reading both takes.
+WORKER = Limits().memory + (192 << 20)
 _PAGE = 4096
+_MEGA = 1024 * 1024
 _ASK = (
     "SELECT ?b { ?b a <https://w3id.org/csa-graph/ontology#Duty> } ORDER BY ?b LIMIT 5"
 )
@@ -46,6 +56,9 @@ GOOD = (
     ("/search?q=county%20lines", "application/json"),
     ("/officers?names=off", "text/html"),
     ("/dataset.ttl", "*/*"),
+    ("/ontology", "text/html"),
+    ("/graph.svg?view=locality", "*/*"),
+    ("/audit", "application/json"),
     (f"/sparql?query={quote(_ASK)}", "application/sparql-results+json"),
     ("/health", "*/*"),
 )
@@ -55,6 +68,7 @@ _Attack = Callable[[], None]
 # Another address of loopback: places are shared out by address.
 _STRANGER = "127.0.0.2"
 _HEAD = b"Host: localhost\r\n"
+_WHOLE = b"GET /dataset/whole.nq HTTP/1.1\r\n"
 
 
 @dataclass(slots=True)
@@ -64,9 +78,11 @@ class Figures:
     Attributes:
         waits: seconds a good client waited for an answer, retries included.
         errors: what a good client was told that was no answer.
-        hostile: how hostile requests were answered, by status.
+        hostile: how hostile requests were answered, by status; 0 where none came.
         fingerprints: snapshots that answered.
         memory: bytes held by the service itself, over time.
+        workers: bytes held by the largest of its workers, over time.
+        reloads: seconds from a change of a file to its being served or refused.
         retries: how often a good client was told to come again.
     """
 
@@ -75,6 +91,8 @@ class Figures:
     hostile: Counter[int] = field(default_factory=Counter)
     fingerprints: set[str] = field(default_factory=set)
     memory: list[int] = field(default_factory=list)
+    workers: list[int] = field(default_factory=list)
+    reloads: list[float] = field(default_factory=list)
     retries: int = 0
 
 
@@ -118,11 +136,15 @@ def good_client(port: int, ended: threading.Event, seen: Figures) -> None:
 
 
 def _asked(port: int, seen: Figures, path: str) -> None:
-    with contextlib.suppress(OSError, http.client.HTTPException):
-        seen.hostile[get(port, path, source=_STRANGER)[0]] += 1
+    try:
+        status = get(port, path, source=_STRANGER)[0]
+    except (OSError, http.client.HTTPException):
+        status = 0
+    seen.hostile[status] += 1
 
 
-def _raw(port: int, *pieces: bytes) -> None:
+def _raw(port: int, seen: Figures, *pieces: bytes) -> None:
+    seen.hostile[0] += 1
     with (
         contextlib.suppress(OSError),
         socket.create_connection(
@@ -150,11 +172,12 @@ def hostile_client(port: int, ended: threading.Event, seen: Figures) -> None:
         lambda: _asked(port, seen, "/priorities/" + "../" * 200),
         lambda: _asked(port, seen, "/search?q=" + "%22" * 300),
         lambda: _asked(port, seen, "/" + "a" * 20_000),
-        lambda: _raw(port, b"GET / HTTP/1.1\r\nHost: loc"),
-        lambda: _raw(port, b"\x16\x03\x01nonsense\r\n\r\n"),
-        lambda: _raw(port, b"GET /dataset/whole.nq HTTP/1.1\r\n" + _HEAD + b"\r\n"),
+        lambda: _raw(port, seen, b"GET / HTTP/1.1\r\nHost: loc"),
+        lambda: _raw(port, seen, b"\x16\x03\x01nonsense\r\n\r\n"),
+        lambda: _raw(port, seen, _WHOLE + _HEAD + b"\r\n"),
         lambda: _raw(
             port,
+            seen,
             b"POST /sparql HTTP/1.1\r\n" + _HEAD + b"Content-Length: 90000\r\n\r\n",
             b"x" * 1000,
         ),
@@ -163,24 +186,57 @@ def hostile_client(port: int, ended: threading.Event, seen: Figures) -> None:
         chance.choice(attacks)()
 
 
-def reloader(data: Path, ended: threading.Event) -> None:
-    """Change a gist again and again; every third change breaks the file."""
+def reloader(port: int, data: Path, ended: threading.Event, seen: Figures) -> None:
+    """Change a gist as soon as the last change is seen; every third breaks the file."""
     file = next(f for f in sorted(data.glob("*/*.trig")) if _GIST in f.read_text())
     good = file.read_text(encoding="utf-8")
-    number = 0
-    while not ended.wait(RELOAD_EVERY):
+    number, before = 0, _loaded(port)
+    while not ended.wait(RELOAD_PAUSE):
         number += 1
         changed = good.replace(_GIST, f"{_GIST}Change {number}. ", 1)
         broken = "not Turtle at all" if number % 3 == 0 else ""
         file.write_text(f"{changed}\n{broken}\n", encoding="utf-8")
+        begun, after = time.monotonic(), before
+        while after in (before, "") and not ended.wait(0.5):
+            after = _loaded(port)
+        if after not in (before, ""):
+            seen.reloads.append(time.monotonic() - begun)
+            before = after
+
+
+def _loaded(port: int) -> str:
+    """Return what is served and what was refused last; empty where nobody says."""
+    try:
+        told = json.loads(get(port, "/health")[2])
+    except (OSError, ValueError, http.client.HTTPException):
+        return ""
+    return f"{told['sha256']} {told['reload_error']}"
 
 
 def measurer(pid: int, ended: threading.Event, seen: Figures) -> None:
-    """Note how much memory is held, of the service itself."""
+    """Note how much memory is held, of the service itself and of its workers."""
     while not ended.wait(MEASURE_EVERY):
-        with contextlib.suppress(OSError):
-            pages = Path(f"/proc/{pid}/statm").read_text().split()[1]
-            seen.memory.append(int(pages) * _PAGE)
+        seen.memory.append(_held(pid))
+        seen.workers.append(max(map(_held, workers(pid)), default=0))
+
+
+def workers(pid: int) -> list[int]:
+    """Return the processes that evaluate queries."""
+    found = []
+    for task in Path(f"/proc/{pid}/task").glob("*/children"):
+        for child in task.read_text().split():
+            with contextlib.suppress(OSError):
+                command = Path(f"/proc/{child}/cmdline").read_bytes()
+                if b"worker" in command:
+                    found.append(int(child))
+    return found
+
+
+def _held(pid: int) -> int:
+    try:
+        return int(Path(f"/proc/{pid}/statm").read_text().split()[1]) * _PAGE
+    except OSError:
+        return 0
 
 
 def started(port: int, data: Path, log: Path) -> "subprocess.Popen[bytes]":
@@ -199,8 +255,8 @@ def started(port: int, data: Path, log: Path) -> "subprocess.Popen[bytes]":
     raise SystemExit("the service does not begin; see its log")
 
 
-def run(seconds: float, folder: Path) -> tuple[Figures, list[str]]:
-    """Return what was seen in so many seconds, and the log of the service."""
+def run(seconds: float, folder: Path) -> tuple[Figures, list[str], float]:
+    """Return what was seen in so many seconds, the log, and how long the end took."""
     data, log = folder / "data", folder / "log"
     shutil.copytree(_bundle.data(), data)
     with socket.create_server(("127.0.0.1", 0)) as free:
@@ -213,7 +269,7 @@ def run(seconds: float, folder: Path) -> tuple[Figures, list[str]]:
         for client, count in clients
         for _ in range(count)
     ]
-    threads.append(threading.Thread(target=reloader, args=(data, ended)))
+    threads.append(threading.Thread(target=reloader, args=(port, data, ended, seen)))
     threads.append(threading.Thread(target=measurer, args=(service.pid, ended, seen)))
     for thread in threads:
         thread.start()
@@ -222,53 +278,82 @@ def run(seconds: float, folder: Path) -> tuple[Figures, list[str]]:
     for thread in threads:
         thread.join()
     begun = time.monotonic()
+    left = workers(service.pid)
     service.send_signal(signal.SIGTERM)
     service.wait(30)
-    print(f"{'ended after SIGTERM in':34}{time.monotonic() - begun:10.1f} s")
-    return seen, log.read_text(encoding="utf-8").splitlines()
+    spent = time.monotonic() - begun
+    if any(Path(f"/proc/{pid}").exists() for pid in left):
+        seen.errors.append("a worker outlived the service")
+    return seen, log.read_text(encoding="utf-8").splitlines(), spent
+
+
+def lowest(sizes: list[int], part: int) -> float:
+    """Return the lowest of one third of some sizes, in MiB; 0 where there are none."""
+    third = max(1, len(sizes) // 3)
+    return min(sizes[part * third : (part + 1) * third] or [0]) / _MEGA
+
+
+def faults(seen: Figures, told: Counter[str]) -> list[str]:
+    """Return what does not hold, in sentences."""
+    found = []
+    if seen.errors:
+        found.append(f"{len(seen.errors)} requests of good clients failed")
+    if not seen.waits:
+        found.append("no good client asked anything")
+    if failed := sum(n for kind, n in seen.hostile.items() if kind in {500, 502, 504}):
+        found.append(f"{failed} hostile requests made the service fail")
+    if not (told["reloaded"] and told["reload failed"]):
+        found.append("there was no reload, or none of a broken file: run it longer")
+    before, after = lowest(seen.memory, 1), lowest(seen.memory, 2)
+    if not before or after > GROWTH * before:
+        found.append(f"memory of the service grew: {before:.0f} to {after:.0f} MiB")
+    if max(seen.workers, default=0) > WORKER:
+        found.append(f"a worker held {max(seen.workers) / _MEGA:.0f} MiB")
+    return found
+
+
+def figures(
+    seconds: float, seen: Figures, told: Counter[str], end: float
+) -> Iterator[tuple[str, str]]:
+    """Yield what was seen, a name and a value each."""
+    waits = sorted(seen.waits) or [0.0]
+    middle, most = statistics.median(waits), waits[int(len(waits) * 0.95)]
+    hostile = sorted(seen.hostile.items())
+    statuses = ", ".join(f"{kind or 'nothing'}: {n:,}" for kind, n in hostile)
+    yield "length, cores", f"{seconds:.0f} s, {os.cpu_count()}"
+    yield "good requests, errors", f"{len(seen.waits):,}, {len(seen.errors)}"
+    yield "told to come again", f"{seen.retries:,} times"
+    waited = " / ".join(f"{one * 1000:.0f}" for one in (middle, most, waits[-1]))
+    yield "wait: median / 95 % / longest", f"{waited} ms"
+    yield "hostile requests", f"{seen.hostile.total():,}"
+    yield "  answered with", statuses
+    yield "reloads, broken ones refused", f"{told['reloaded']}, {told['reload failed']}"
+    reload = statistics.median(seen.reloads or [0.0])
+    yield "  from change to seen, median", f"{reload:.1f} s"
+    yield "snapshots that answered", f"{len(seen.fingerprints)}"
+    held = f"{lowest(seen.memory, 1):.0f} / {lowest(seen.memory, 2):.0f}"
+    peaks = [max(sizes, default=0) / _MEGA for sizes in (seen.memory, seen.workers)]
+    yield "memory: lowest in middle / at end", f"{held} MiB"
+    yield "  highest, of a worker", f"{peaks[0]:.0f} MiB, {peaks[1]:.0f} MiB"
+    yield "ended after SIGTERM in", f"{end:.1f} s"
 
 
 def main(seconds: float) -> int:
-    """Print the figures; return 0 where no good client got an error."""
+    """Print the figures; return 0 where all holds that must."""
     with tempfile.TemporaryDirectory() as folder:
-        seen, log = run(seconds, Path(folder))
+        seen, log, end = run(seconds, Path(folder))
     told = Counter(json.loads(line)["event"] for line in log if line.startswith("{"))
-    mega = 1024 * 1024
-    third = max(1, len(seen.memory) // 3)
-    early = statistics.mean(seen.memory[third : 2 * third] or [0]) / mega
-    late = statistics.mean(seen.memory[-third:] or [0]) / mega
-    waits = sorted(seen.waits)
-    rows = (
-        ("seconds", f"{seconds:.0f}"),
-        ("good requests", f"{len(waits)}"),
-        ("errors of good clients", f"{len(seen.errors)}"),
-        ("told to come again", f"{seen.retries}"),
-        ("median wait, ms", f"{statistics.median(waits) * 1000:.0f}"),
-        ("95th percentile, ms", f"{waits[int(len(waits) * 0.95)] * 1000:.0f}"),
-        ("longest wait, ms", f"{waits[-1] * 1000:.0f}"),
-        ("hostile requests answered", f"{seen.hostile.total()}"),
-        (
-            "  by status",
-            ", ".join(f"{k}: {n}" for k, n in sorted(seen.hostile.items())),
-        ),
-        ("reloads", f"{told['reloaded']}"),
-        ("reloads of broken files refused", f"{told['reload failed']}"),
-        ("snapshots that answered", f"{len(seen.fingerprints)}"),
-        ("memory in the second third, MiB", f"{early:.0f}"),
-        ("memory in the last third, MiB", f"{late:.0f}"),
-        ("cores", f"{os.cpu_count()}"),
-    )
-    for name, value in rows:
-        print(f"{name:34}{value:>10}")
-    series = " ".join(
-        f"{size // mega}" for size in seen.memory[:: len(seen.memory) // 20 + 1]
-    )
-    print(f"memory over time, MiB: {series}")
-    for error in seen.errors[:10]:
-        print(error)
-    for line in [line for line in log if '"error"' in line or line[:1] != "{"][:10]:
-        print(line[:2000])
-    return 1 if seen.errors else 0
+    for name, value in figures(seconds, seen, told, end):
+        print(f"{name:34}{value}")
+    found = faults(seen, told)
+    for said in found:
+        print(f"does not hold: {said}")
+    if found:
+        sizes = seen.memory[:: len(seen.memory) // 30 + 1]
+        print("memory over time, MiB:", *(size // _MEGA for size in sizes))
+        troubles = [line for line in log if '"error"' in line or line[:1] != "{"]
+        print(*seen.errors[:10], *(line[:2000] for line in troubles[:10]), sep="\n")
+    return 1 if found else 0
 
 
 if __name__ == "__main__":
