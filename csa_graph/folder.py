@@ -1,11 +1,14 @@
 """A folder that is written whole: made beside its place, then put there.
 
-Whatever ends the process, the place holds all of the old or all of the new. A folder
-that already holds something is replaced only where its manifest says that it is a
-former one of the same kind.
+Whatever ends the process, the place holds all of the old or all of the new; where the
+system cannot exchange two folders in one step, as Linux can, the old one may be left
+beside its place, whole. A folder that already holds something is replaced only where
+its manifest says that it is a former one of the same kind.
 """
 
+import ctypes
 import json
+import os
 import secrets
 import shutil
 from collections.abc import Iterator
@@ -16,6 +19,8 @@ from typing import Final
 from csa_graph.errors import QueryError, SnapshotError
 
 MANIFEST: Final = "manifest.json"
+_HERE: Final = -100  # fcntl.h, AT_FDCWD
+_EXCHANGE: Final = 2  # linux/fs.h, RENAME_EXCHANGE
 
 
 @contextmanager
@@ -60,13 +65,28 @@ def _is_of(manifest: Path, kind: str) -> bool:
 
 
 def _put(made: Path, target: Path) -> None:
+    if not target.exists():
+        made.replace(target)
+    elif not _exchanged(made, target):
+        _replaced(made, target)
+
+
+def _exchanged(made: Path, target: Path) -> bool:
+    """Exchange two folders in one step; return whether the system did."""
+    try:
+        rename = ctypes.CDLL(None).renameat2
+    except (OSError, TypeError, AttributeError):
+        return False
+    names = (_HERE, os.fsencode(made), _HERE, os.fsencode(target))
+    return bool(rename(*names, _EXCHANGE) == 0)
+
+
+def _replaced(made: Path, target: Path) -> None:
     former = made.with_suffix(".former")
-    if target.exists():
-        target.replace(former)
+    target.replace(former)
     try:
         made.replace(target)
     except OSError:
-        if former.exists():
-            former.replace(target)
+        former.replace(target)
         raise
     shutil.rmtree(former, ignore_errors=True)

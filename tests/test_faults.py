@@ -40,6 +40,22 @@ for one in cycle(held):
 """
 
 
+# Replaces a folder again and again.
+FOLDERS = """
+import sys
+from itertools import cycle
+from pathlib import Path
+from csa_graph.folder import whole_folder
+for number, text in enumerate(cycle(["odd", "even"])):
+    with whole_folder(Path(sys.argv[1]), "kind", "wanted") as folder:
+        for name in range(40):
+            (folder / str(name)).write_text(text)
+        (folder / "manifest.json").write_text('{"kind": "kind"}')
+    if not number:
+        print("ready", flush=True)
+"""
+
+
 def made(number: int) -> snapshot.Snapshot:
     name = ox.NamedNode("http://e/a")
     quads = [
@@ -81,6 +97,27 @@ def test_kill_at_any_moment_of_saving_leaves_one_or_the_other(
         assert load(tmp_path).manifest.sha256 in known
     left = [file for file in tmp_path.iterdir() if file.name != FILE_NAME]
     assert all(file.name.startswith(f".{FILE_NAME}.") for file in left)
+
+
+def test_kill_at_any_moment_of_replacing_a_folder_leaves_one_or_the_other(
+    tmp_path: Path,
+) -> None:
+    target = tmp_path / "pack"
+    chance = random.Random(8)  # noqa: S311
+    for _ in range(12):
+        process = subprocess.Popen(  # noqa: S603
+            [sys.executable, "-c", FOLDERS, str(target)],
+            stdout=subprocess.PIPE,
+            text=True,
+        )
+        assert process.stdout
+        assert process.stdout.readline() == "ready\n"
+        time.sleep(chance.uniform(0, 0.1))
+        killed(process)
+        process.stdout.close()
+        held = {f.read_text() for f in target.iterdir() if f.name != "manifest.json"}
+        assert held in ({"odd"}, {"even"})
+        assert len(list(target.iterdir())) == 41
 
 
 def test_what_a_killed_writer_left_is_swept_away_later(tmp_path: Path) -> None:

@@ -4,6 +4,7 @@ An auditor puts it on file: the same data must give the same bytes, its counts m
 those of every other outlet, and nothing of it may need colour, a script or a network.
 """
 
+import ctypes
 import hashlib
 import io
 import json
@@ -16,7 +17,7 @@ import openpyxl
 import pyoxigraph as ox
 import pytest
 
-from csa_graph import cli
+from csa_graph import cli, folder
 from csa_graph.audit import Audit, Brief, select, survey
 from csa_graph.commands import auditing, inputs
 from csa_graph.errors import QueryError, SnapshotError
@@ -299,11 +300,32 @@ def test_a_pack_that_cannot_be_put_in_its_place_leaves_what_was_there(
             raise PermissionError(13, "Permission denied")
         return moved(self, place)
 
+    monkeypatch.setattr(folder, "_exchanged", lambda *_given: False)
     monkeypatch.setattr(Path, "replace", refused)
     with pytest.raises(SnapshotError, match=r"cannot write .*: Permission denied"):
         write_pack(small(), target)
     assert [f.name for f in tmp_path.iterdir()] == (["pack"] if former else [])
     assert not former or (target / "a.txt").read_bytes() == former
+
+
+class Library:
+    """A C library whose every function does nothing and says that it failed."""
+
+    def renameat2(self, *_given: object) -> int:
+        """Fail."""
+        return -1
+
+
+@pytest.mark.parametrize("library", [object, Library])
+def test_a_system_that_exchanges_no_folders_replaces_them(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, library: type
+) -> None:
+    monkeypatch.setattr(ctypes, "CDLL", lambda _name: library())
+    target = tmp_path / "pack"
+    write_pack({**small(), "old.txt": b"old"}, target)
+    write_pack(small(), target)
+    assert {f.name: f.read_bytes() for f in target.iterdir()} == small()
+    assert [f.name for f in tmp_path.iterdir()] == ["pack"]
 
 
 def test_the_command_writes_the_pack(
