@@ -258,9 +258,18 @@ def test_a_pack_is_written_as_one_archive(tmp_path: Path) -> None:
         assert {i.date_time for i in archive.infolist()} == {(1980, 1, 1, 0, 0, 0)}
 
 
-def test_a_former_pack_is_replaced_as_a_whole(tmp_path: Path) -> None:
+def test_a_former_pack_is_replaced_as_a_whole_and_its_place_is_never_empty(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
     target = tmp_path / "deep" / "pack"
     write_pack({**small(), "old.txt": b"old"}, target)
+    moved = Path.replace
+
+    def watched(self: Path, place: Path) -> Path:
+        assert self != target
+        return moved(self, place)
+
+    monkeypatch.setattr(Path, "replace", watched)
     write_pack(small(), target)
     assert {f.name: f.read_bytes() for f in target.iterdir()} == small()
     assert [f.name for f in target.parent.iterdir()] == ["pack"]
