@@ -20,7 +20,7 @@ from .health import Vitals
 from .limits import Limited
 from .live import Edition, Live
 from .log import Logged, record, to_stderr
-from .memory import use_one_heap
+from .memory import use_few_heaps
 from .pace import Paced
 from .protocol import HEAD_BYTES, GuardedProtocol
 from .security import Secured
@@ -76,7 +76,7 @@ def serve(
         if watched
         else None
     )
-    use_one_heap()
+    use_few_heaps()
     live = Live(make(graph), beside)
     for line in opened(host, port, set_up):
         print(f"csa-graph: {line}", file=sys.stderr)

@@ -1,4 +1,4 @@
-"""Memory is taken from one heap and given back, where the C library knows how."""
+"""Memory is taken from few heaps and given back, where the C library knows how."""
 
 import ctypes
 from collections.abc import Callable
@@ -24,14 +24,14 @@ class Library:
         self.asked.append(given)
 
 
-def test_one_heap_is_used_and_what_is_free_is_given_back(
+def test_few_heaps_are_used_and_what_is_free_is_given_back(
     monkeypatch: pytest.MonkeyPatch,
 ) -> None:
     library = Library()
     monkeypatch.setattr(ctypes, "CDLL", lambda _name: library)
-    memory.use_one_heap()
+    memory.use_few_heaps()
     memory.give_back()
-    assert library.asked == [(-8, 1), (0,)]
+    assert library.asked == [(-8, 2), (0,)]
 
 
 def missing(_name: object) -> None:
@@ -43,5 +43,5 @@ def test_another_c_library_does_without(
     monkeypatch: pytest.MonkeyPatch, library: Callable[[object], object]
 ) -> None:
     monkeypatch.setattr(ctypes, "CDLL", library)
-    memory.use_one_heap()
+    memory.use_few_heaps()
     memory.give_back()
