@@ -17,7 +17,7 @@ from csa_graph.graph import Graph
 from csa_graph.iri import ID, LEGISLATION, ONTOLOGY, VOCAB
 from csa_graph.legislation import parse
 from csa_graph.store import plain
-from csa_graph.words import Lexicon, Word, meant, stems, words
+from csa_graph.words import Lexicon, Word, meant, stem, stems, words
 
 # Kinds of things a question may be about, by the step of the IRI that marks them.
 # Things of one meaning look the same to a question. Where nothing else decides, what
@@ -45,6 +45,8 @@ KINDS: Final = {
     "body": "party",
     "modality": "modality",
 }
+_INITIALLED: Final = frozenset({"board", "party"})
+_LAWS: Final = frozenset({"act", "bill"})
 _BY_PART: Final = ("priority", "board", "driver", "plan", "person")
 _LENDS: Final = """
 PREFIX csa: <https://w3id.org/csa-graph/ontology#>
@@ -81,6 +83,8 @@ _SHORTEST_PART: Final = 5
 _MOST: Final = 2
 _NEARBY: Final = 4
 _NUMBERED: Final = ("paragraph", "para", "section", "chapter", "table")
+_SECTION: Final = "Section "  # of an Act, as printed
+_SECTIONS: Final = ("s{}", "s {}", "sec {}")
 _HEADED: Final = ("{} chapter", "{} section", "chapter on {}", "section on {}")
 
 
@@ -197,10 +201,13 @@ def load_names(graph: Graph, agreement: str, lexicon: Lexicon) -> Names:
     ordinary = lexicon.common | {run[0] for run in lexicon.meanings if len(run) == 1}
     asked = [text for q in graph.questions.values() for text in (q.summary, q.asks)]
     ordinary |= {stem for text in asked for stem in stems(text)}
-    known = _Known(graph, _kinds(graph, agreement), _short(graph), lexicon, ordinary)
+    kinds = _kinds(graph, agreement)
+    short = {**_made_up(graph, kinds, ordinary), **_short(graph)}
+    known = _Known(graph, kinds, short, lexicon, ordinary)
     own = _own(known)
     whole = _together(own, _lent(known, own))
-    things = _in_order(known, _together(whole, _by_part(known, own)))
+    parts = _together(_by_part(known, own), _titles(known, whole))
+    things = _in_order(known, _together(whole, parts))
     bearers = _bearers(known, whole)
     telling = {kind: _telling(borne) for kind, borne in bearers.items()}
     return Names(
@@ -220,7 +227,7 @@ def _bearers(
     """Return what the words of each name mean, with what bears it, by kind.
 
     Left out is a name of which all that is left is ordinary, as of one that says no
-    more than that it is about the agreement.
+    more than that it is about the agreement; and of each name, the word for its kind.
     """
     ordinary = set(known.lexicon.meanings.values())
     found: defaultdict[str, list[tuple[frozenset[str], str]]] = defaultdict(list)
@@ -228,7 +235,8 @@ def _bearers(
         said = frozenset(meaning for _, meaning in meant(known.lexicon, name))
         if len(said) > 1 or not said <= ordinary:
             for iri in held:
-                found[known.kinds[iri]].append((said, iri))
+                kind = known.kinds[iri]
+                found[kind].append((said - {KINDS[kind]} or said, iri))
     return dict(found)
 
 
@@ -307,6 +315,21 @@ def _short(graph: Graph) -> dict[str, tuple[str, ...]]:
     return found
 
 
+def _made_up(
+    graph: Graph, kinds: Mapping[str, str], ordinary: frozenset[str]
+) -> dict[str, tuple[str, ...]]:
+    """Return the initials of names of bodies, where they stand for no other name."""
+    found: defaultdict[str, set[tuple[str, ...]]] = defaultdict(set)
+    for iri, kind in kinds.items():
+        for name in graph.names[iri] if KINDS[kind] in _INITIALLED else ():
+            found[_initials(name).casefold()].add(stems(name))
+    return {
+        short: next(iter(names))
+        for short, names in found.items()
+        if len(short) > _MOST and len(names) == 1 and stem(short) not in ordinary
+    }
+
+
 def _begun(held: Iterable[str]) -> Iterator[tuple[str, str]]:
     """Return the initials that begin a name, with the words that begin its long form.
 
@@ -350,6 +373,9 @@ def _named(graph: Graph, iri: str, kind: str) -> Iterator[str]:
         return
     for name in graph.names[iri]:
         yield name
+        if name.startswith(_SECTION):
+            number = name.removeprefix(_SECTION)
+            yield from (way.format(number) for way in _SECTIONS)
         title, _, year = name.rstrip(")").replace("(", "").rpartition(" ")
         if kind in {"law", "legislation"} and _YEAR.fullmatch(year):
             yield title
@@ -404,6 +430,30 @@ def _parts(
                 for start, end in combinations(range(len(name) + 1), 2):
                     found[known.kinds[thing], name[start:end]].add(thing)
     return found
+
+
+def _titles(
+    known: _Known, names: Mapping[tuple[str, ...], Sequence[str]]
+) -> dict[tuple[str, ...], list[str]]:
+    """Return shortened titles, as "Borders Act", that are those of one law only."""
+    found: defaultdict[tuple[str, ...], set[str]] = defaultdict(set)
+    for name, things in names.items():
+        laws = {iri for iri in things if KINDS[known.kinds[iri]] == "law"}
+        if laws and name[-1] in _LAWS:
+            for start, end in combinations(range(len(name)), 2):
+                found[(*name[start:end], name[-1])] |= laws
+    return {
+        title: _only(known, laws)
+        for title, laws in found.items()
+        if title not in names and known.is_part(title)
+    }
+
+
+def _only(known: _Known, things: Iterable[str]) -> list[str]:
+    """Return the things of each kind of which there is no more than one."""
+    held = sorted(things)
+    counts = Counter(known.kinds[iri] for iri in held)
+    return [iri for iri in held if counts[known.kinds[iri]] == 1]
 
 
 def expanded(short: Mapping[str, tuple[str, ...]], typed: Iterable[Word]) -> list[Word]:

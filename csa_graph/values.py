@@ -35,10 +35,10 @@ ENDS: Final = ("from", "to")
 _LAW: Final = "legislation"
 _LAST: Final = "up_to"  # the last paragraph that is named, not the first
 _MODALITY: Final = "modality"
-# The least part of a name that must be in the text, by the kind of parameter; where it
-# is not needed, a wrong one does harm.
+# The least part of a name that must be in the text, by the kind of parameter or by its
+# name; where it is not needed, a wrong one does harm.
 _NEARLY: Final = 0.4
-_LEAST: Final = {"iri?": 0.35, "text?": 0.75}
+_LEAST: Final = {"iri?": 0.35, "text?": 0.6, "party": 0.75}
 _AS_GOOD: Final = 0.7  # of the best
 _OFFERED: Final = 3
 
@@ -72,16 +72,20 @@ def found(names: Names, question: Question, reading: Reading) -> list[Found]:
     """Return what a text gives for the parameters of a question, in their order."""
     if {field.name for field in question.parameters} >= set(ENDS):
         return _ends(names, question, reading)
-    given = [_value(names, field, reading) for field in question.parameters]
+    named = [_named(names, field, reading) for field in question.parameters]
+    left = _left(names, named, reading)
+    given = [one if one.things else _nearly(names, one.field, left) for one in named]
     return [one for one in given if one.things]
 
 
-def _value(names: Names, field: Field, reading: Reading) -> Found:
-    named = _named(names, field, reading)
-    optional = field.kind.endswith("?")
-    if named.things or (optional and field.kind not in _LEAST):
-        return named
-    return _nearly(names, field, reading, _LEAST.get(field.kind, _NEARLY))
+def _left(names: Names, named: Sequence[Found], reading: Reading) -> frozenset[str]:
+    """Return what the words mean in which no value is named."""
+    taken = {iri for one in named for iri in one.things}
+    words = [word.stem for word in reading.words]
+    for mention in reversed(reading.mentions):
+        if taken & set(mention.things):
+            del words[mention.start : mention.end]
+    return frozenset(meaning for _, meaning in meant(names.lexicon, words))
 
 
 def _ends(names: Names, question: Question, reading: Reading) -> list[Found]:
@@ -133,10 +137,11 @@ def _looked_at(field: Field, reading: Reading) -> Sequence[Mention]:
     return reading.mentions[::-1] if field.name == _LAST else reading.mentions
 
 
-def _nearly(names: Names, field: Field, reading: Reading, least: float) -> Found:
-    """Return the things of which most words of a name are in the text, best first."""
-    said = meant(names.lexicon, [word.stem for word in reading.words])
-    typed = {meaning for _, meaning in said}
+def _nearly(names: Names, field: Field, typed: frozenset[str]) -> Found:
+    """Return the things of which most words of a name are typed, the best first."""
+    least = _LEAST.get(field.name, _LEAST.get(field.kind, _NEARLY))
+    if field.kind.endswith("?") and least == _NEARLY:
+        return Found(field, (), named=False)
     best: dict[str, float] = {}
     for step in steps_of(field):
         telling = names.telling.get(step, {})

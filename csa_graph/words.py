@@ -32,6 +32,7 @@ _ENDINGS: Final = (
 )
 _VERB_ENDINGS: Final = ("ing", "ed", "e")
 _SHORTEST_STEM: Final = 3
+_IRREGULAR: Final = {"done": "do"}  # not the "don" of "don't"
 _ROOT: Final = 6
 _REMEMBERED: Final = 10_000  # stems: thousands of phrasings use the same words
 
@@ -128,6 +129,7 @@ def stem(word: str) -> str:
     >>> [stem(word) for word in ("named", "names", "policing", "boss", "agencies")]
     ['nam', 'nam', 'polic', 'boss', 'agency']
     """
+    word = _IRREGULAR.get(word, word)
     for ending, put, least in _ENDINGS:
         if word.endswith(ending) and len(word) - len(ending) >= least:
             word = word.removesuffix(ending) + put

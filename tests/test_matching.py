@@ -21,6 +21,7 @@ from csa_graph.legislation import plain as fold
 from csa_graph.matching import LONGEST, Match, Matcher, beside, match, matcher
 from csa_graph.naming import anything, resolved
 from csa_graph.questions import Question
+from csa_graph.readings import read
 from csa_graph.replies import reply
 
 PHRASINGS = yaml.safe_load(
@@ -218,6 +219,23 @@ def test_the_agreement_in_general_is_no_duty(known: Matcher) -> None:
     """A question that says CSA does not ask for the duty to have one."""
     [first, *_] = match(known, "which duties does the CSA tell, and who bears them")
     assert "told" not in first.parameters
+
+
+def test_the_word_duty_is_no_duty(known: Matcher) -> None:
+    """What every duty is called names none of them."""
+    [first, *_] = match(known, "what would change if this duty were repealed")
+    assert (first.question, first.parameters) == ("duties_impact", {})
+
+
+def test_what_is_named_is_not_taken_for_a_second_value(known: Matcher) -> None:
+    """The DA Act is a law, and its words do not name the DA Commissioner as well."""
+    [first, *_] = match(known, "which powers does the DA Act give")
+    assert first.parameters == {"law": "domestic-abuse-act-2021", "modality": "power"}
+
+
+def test_what_is_done_is_not_what_is_not(known: Matcher) -> None:
+    features = read(known.speech, "what has to be done").parts
+    assert "without" not in features
 
 
 def test_a_modality_is_no_end_of_a_trace(known: Matcher) -> None:

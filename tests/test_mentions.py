@@ -48,6 +48,12 @@ def found(names: Names, text: str) -> list[set[str]]:
         ("the legislation chapter", f"{OWN}para/2"),
         ("Ms Chapman", f"{OWN}person/fiona-chapman"),
         ("which powers", VOCAB + "modality/power"),
+        ("the VREB", f"{OWN}board/violence-reduction-executive-board"),
+        ("near SCC", f"{OWN}party/staffordshire-county-council"),
+        ("the Borders Act", f"{OWN}law/nationality-and-boarders-act-2022"),
+        ("the Police Reform Act", f"{LEGISLATION}ukpga/2011/13"),
+        ("what s.17 asks", f"{OWN}law/crime-and-disorder-act-1998-section-17"),
+        ("what s17 asks", f"{OWN}law/crime-and-disorder-act-1998-section-17"),
     ],
 )
 def test_a_thing_is_found_by_its_name(names: Names, text: str, thing: str) -> None:
@@ -66,6 +72,7 @@ def test_a_thing_is_found_by_its_name(names: Names, text: str, thing: str) -> No
         "which duties",
         "has it",
         "tackling",
+        "the Police Act",
         "",
     ],
 )
