@@ -3,7 +3,7 @@
 from typing import Annotated, Final
 
 from fastapi import APIRouter, Query, Request, Response
-from pydantic import BaseModel, Field
+from pydantic import BaseModel, BeforeValidator, Field
 
 from csa_graph.citations import LAYERS
 from csa_graph.drawing import DRAWINGS, draw, rows_of
@@ -34,7 +34,9 @@ class Filters(BaseModel, extra="forbid"):
     links: list[str] = Field([], description="kinds of link that are shown")
     basis: list[str] = Field([], description=f"among {', '.join(LAYERS[:-1])}")
     as_at: str = Field("", description="a day, such as 2026-11-01")
-    limit: int = Field(0, ge=0, le=MOST, description="things shown at most")
+    limit: Annotated[int, BeforeValidator(lambda given: given or 0)] = Field(
+        0, ge=0, le=MOST, description="things shown at most; a form may leave it empty"
+    )
     size: str = Field("", description="links: what is linked more is larger")
     one_file: str | None = Field(
         None, alias=ONE_FILE, description="with .html: a page that needs no server"

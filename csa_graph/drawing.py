@@ -38,7 +38,7 @@ def rows_of(graph: Graph, view: View) -> Takeaway:
     rows = tuple(_cells(nodes, edge) for edge in view.edges)
     said = {
         "Question": view.question,
-        "Filters": "; ".join(view.filters),
+        "Filters": "; ".join((*view.filters, *view.changes)),
         "As at": view.as_at,
         "Answer": view.sentence,
         "Outcome": _outcome(view),

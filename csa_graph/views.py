@@ -123,6 +123,8 @@ class View:
         edges: by the labels of start, link and end.
         hidden: how many things the limit hides.
         absent: things that belong to the view, but that nothing links.
+        added: things whose neighbours are added, as asked.
+        left_out: things that are left out, as asked.
         kinds: the kinds of thing, before any filter.
         links: the kinds of link, before any filter.
         filters: what narrowed it, in words.
@@ -143,6 +145,8 @@ class View:
     edges: tuple[Edge, ...]
     hidden: int
     absent: tuple[Node, ...]
+    added: tuple[Node, ...]
+    left_out: tuple[Node, ...]
     kinds: tuple[Choice, ...]
     links: tuple[Choice, ...]
     filters: tuple[str, ...]
@@ -161,12 +165,26 @@ class View:
             said = [f"Not stated. {self.empty}"]
         if self.filters:
             said.append(f"Shown are only {'; '.join(self.filters)}.")
+        said += [f"{one[0].upper()}{one[1:]}." for one in self.changes]
         if self.hidden:
             said.append(f"The limit hides {_count(self.hidden, 'more thing')}.")
         if self.absent:
             named = "; ".join(sorted({one.label for one in self.absent}))
             said.append(f"Nothing here links: {named}.")
         return " ".join(said)
+
+    @property
+    def changes(self) -> list[str]:
+        """What a reader added to the view and took from it, in words."""
+        changed = (
+            ("added is what is linked to", self.added),
+            ("left out is", self.left_out),
+        )
+        return [
+            f"{text} {'; '.join(one.label for one in held)}"
+            for text, held in changed
+            if held
+        ]
 
 
 def _count(number: int, word: str) -> str:
@@ -181,7 +199,7 @@ class _Start:
     focus: str
     depth: int
     expand: tuple[str, ...]
-    hide: frozenset[str]
+    hide: tuple[str, ...]
 
 
 def view_of(graph: Graph, agreement: str, asked: Asked) -> View:
@@ -214,6 +232,8 @@ def view_of(graph: Graph, agreement: str, asked: Asked) -> View:
         edges=tuple(sorted(shown, key=lambda edge: _place(graph, edge))),
         hidden=len(_touched(kept)) - len(_touched(shown)),
         absent=_absent(graph, agreement, start.name, _touched(every)),
+        added=tuple(_node(graph, iri) for iri in start.expand),
+        left_out=tuple(_node(graph, iri) for iri in start.hide),
         kinds=things,
         links=ties,
         filters=filters,
@@ -241,7 +261,7 @@ def _start(graph: Graph, agreement: str, asked: Asked) -> _Start:
         focus=_focus(graph, agreement, name, asked.focus),
         depth=asked.depth,
         expand=tuple(anything(graph, text, agreement) for text in asked.expand),
-        hide=frozenset(anything(graph, text, agreement) for text in asked.hide),
+        hide=tuple(anything(graph, text, agreement) for text in asked.hide),
     )
 
 
@@ -269,7 +289,7 @@ def _every(
         found = links(graph, agreement, start.name, start.focus)
     added = reached(graph, agreement, start.expand, 1).edges
     once = {(e.start, e.link, e.end): e for e in (*added, *found)}
-    kept = [e for e in once.values() if not {e.start, e.end} & start.hide]
+    kept = [e for e in once.values() if not {e.start, e.end} & {*start.hide}]
     return kept, distance
 
 

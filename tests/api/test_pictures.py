@@ -63,6 +63,13 @@ def test_state_is_in_the_address(client: TestClient) -> None:
     assert "basis=stated" in re.findall(r'href="(/graph\.svg[^"]*)"', text)[0]
 
 
+def test_a_form_with_empty_fields_filters_nothing(client: TestClient) -> None:
+    """A browser sends every field of the form, and most are empty."""
+    empty = "view=locality&focus=&depth=1&as_at=&limit="
+    body = client.get(f"/graph.json?{empty}").json()
+    assert body["rows"] == client.get("/graph.json?view=locality").json()["rows"]
+
+
 def test_several_values_may_stand_with_commas(client: TestClient) -> None:
     one = client.get("/graph.json?types=priority,post%20or%20role").json()
     two = client.get("/graph.json?types=priority&types=post%20or%20role").json()
@@ -77,12 +84,15 @@ def test_a_view_that_takes_a_focus_offers_the_choice(client: TestClient) -> None
     assert "<datalist" not in page(client, "/graph?focus=fraud")
 
 
-def test_what_is_added_or_left_out_stays_when_filters_change(
+def test_what_is_added_or_left_out_is_told_and_can_be_taken_back(
     client: TestClient,
 ) -> None:
     text = page(client, "/graph?view=locality&expand=fraud&hide=Cannock+Chase")
-    assert '<input type="hidden" name="expand" value="fraud">' in text
-    assert '<input type="hidden" name="hide" value="Cannock Chase">' in text
+    assert "Added is what is linked to Fraud. Left out is Cannock Chase." in text
+    for name, thing in (("expand", "priority/fraud"), ("hide", "cannock-chase")):
+        box = rf'<input type="checkbox" name="{name}" value="[^"]+{thing}" checked>'
+        assert re.search(box, text)
+    assert "Added is what is linked to" not in page(client, "/graph?view=locality")
 
 
 @pytest.mark.parametrize(
