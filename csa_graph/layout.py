@@ -20,17 +20,21 @@ from csa_graph.views import Node, View
 TEXT: Final = 14
 LINE: Final = 17
 WIDE: Final = 196
+# Up to so many links each says what it is; among more, whether it is not stated.
+WORDED: Final = 40
 _PAD: Final = 10
-_LINES: Final = 3
+_LINES: Final = 5
+_EDGE: Final = 48
 _DENSE: Final = 100
 _HEADING: Final = 34
 _SHAPE: Final = 1.1
 _LOWEST: Final = 1300
 _SCREEN: Final = 1240
+_WORDY: Final = 150
 _FARTHEST: Final = 300
 _SWEEPS: Final = 8
 _SPARE: Final = 0.2
-_OVER: Final = 1.1
+_OVER: Final = 1.25
 # Widths of letters in parts of the size of the text, as in Arial; rounded up.
 _NARROW: Final = frozenset("iljtfrI.,:;'|()[]/- ")
 _BROAD: Final = frozenset("mwMW@%&")
@@ -131,6 +135,8 @@ def layout(view: View) -> Layout:
     """Return where each thing of a view stands."""
     columns = _ordered(_columns(view), view.edges)
     gap, least = (8, 50) if len(view.nodes) > _DENSE else (14, 64)
+    if len(view.edges) <= WORDED:
+        least = _WORDY
     room = (_SCREEN - WIDE * len(columns)) // max(1, len(columns))
     between = min(max(room, least), _FARTHEST)
     most = max((one.links for one in view.nodes), default=1) if view.is_sized else 0
@@ -202,22 +208,34 @@ def _sized(one: Node, most: int) -> _Sized:
 
 
 def wrapped(text: str, size: int = TEXT) -> tuple[str, ...]:
-    """Return a text in lines that fit a box; the last ends with … where it is cut.
+    """Return a text in lines that fit a box; where it is too long, its middle is cut.
+
+    The end stays, since it tells apart what begins alike: the sections of one act.
 
     >>> wrapped("Safer and Stronger Communities Strategy Group")
     ('Safer and Stronger', 'Communities Strategy', 'Group')
     """
+    width = WIDE - 2 * _PAD
+    lines = folded(text, width, size)
+    if len(lines) > _LINES:
+        words = text.split()
+        last = words.pop()
+        while measured(f"… {words[-1]} {last}", size) <= width:
+            last = f"{words.pop()} {last}"
+        lines = [*lines[: _LINES - 1], f"… {last}"]
+    return tuple(_cut(line, size) for line in lines)
+
+
+def folded(text: str, width: float, size: int = TEXT) -> list[str]:
+    """Return a text in lines of a width, as far as its words allow."""
     lines: list[str] = []
     for word in text.split():
         longer = f"{lines[-1]} {word}" if lines else word
-        if lines and measured(longer, size) <= WIDE - 2 * _PAD:
+        if lines and measured(longer, size) <= width:
             lines[-1] = longer
         else:
             lines.append(word)
-    most = _LINES if size == TEXT else _LINES + 2
-    if len(lines) > most:
-        lines[most - 1] += " …"
-    return tuple(_cut(line, size) for line in lines[:most])
+    return lines
 
 
 def _cut(line: str, size: int) -> str:
@@ -264,8 +282,8 @@ def _placed(view: View, stacks: Sequence[Sequence[_Group]], between: int) -> Lay
     headings: list[Heading] = []
     pitch = WIDE + between
     highest = max((_height(stack) for stack in stacks), default=LINE)
-    width = pitch * sum(stack[0].across for stack in stacks) + between
-    left = (pitch - width + between) // 2
+    width = pitch * sum(stack[0].across for stack in stacks) - between + 2 * _EDGE
+    left = (WIDE - width) // 2 + _EDGE
     for stack in stacks:
         top = -_height(stack) // 2
         for group in stack:

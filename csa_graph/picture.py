@@ -13,11 +13,11 @@ from typing import Any, Final
 from csa_graph.kinds import DASHES, LINES, look
 from csa_graph.layout import TEXT, WIDE, Box, Layout, layout
 from csa_graph.links import Edge
+from csa_graph.svg import words
 from csa_graph.views import Node, View
 
-_WORDED: Final = 40
 _DENSE: Final = 150
-_SMALL: Final = 11
+_BULGE: Final = 250
 _INK: Final = "#0b0c0c"
 _FONT: Final = "Arial, Helvetica, sans-serif"
 
@@ -45,7 +45,6 @@ _OPTIONS: Final = {
     "edges": {
         "arrows": {"to": {"enabled": True, "scaleFactor": 0.5}},
         "arrowStrikethrough": False,
-        "font": {"size": _SMALL, "face": _FONT, "strokeWidth": 4},
         "hoverWidth": 1,
         "labelHighlightBold": False,
         "selectionWidth": 2,
@@ -126,10 +125,8 @@ def _node(one: Node, box: Box, link: Callable[[str], str] | None) -> dict[str, A
 def _edge(view: View, edge: Edge, placed: Layout, way: int) -> dict[str, Any]:
     many = len(view.edges)
     colour = LINES[edge.basis]
-    said = f"{edge.link_label} ({edge.basis})"
     return {
-        "label": said if many <= _WORDED else "",
-        "title": said,
+        "title": f"{edge.link_label} ({edge.basis})",
         "dashes": list(DASHES[edge.basis]) or False,
         "color": {
             "color": colour,
@@ -137,11 +134,11 @@ def _edge(view: View, edge: Edge, placed: Layout, way: int) -> dict[str, Any]:
             "hover": colour,
             "opacity": 0.5 if many > _DENSE else 1,
         },
-        "font": {"color": colour},
         "smooth": _smooth(placed.boxes[edge.start], placed.boxes[edge.end], way),
         "about": {
             "link": edge.link_label,
             "basis": edge.basis,
+            "words": list(words(edge, many)),
             "sources": [f"{c.label} ({c.layer})" for c in edge.citations],
         },
     }
@@ -150,7 +147,8 @@ def _edge(view: View, edge: Edge, placed: Layout, way: int) -> dict[str, Any]:
 def _smooth(start: Box, end: Box, way: int) -> dict[str, Any]:
     """Return the course of a line; those between the same two things lie apart."""
     if start.x == end.x:
-        return {"enabled": True, "type": "curvedCW", "roundness": 0.3 + 0.1 * way}
+        bulge = min(0.9, _BULGE / abs(start.y - end.y)) * (1 + way / 2)
+        return {"enabled": True, "type": "curvedCW", "roundness": round(bulge, 3)}
     bent = {"type": "cubicBezier", "forceDirection": "horizontal"}
     return {"enabled": True, **bent, "roundness": round(0.5 + 0.12 * way, 2)}
 
@@ -165,7 +163,14 @@ def legend(view: View) -> dict[str, list[dict[str, Any]]]:
     bases = {edge.basis for edge in view.edges}
     return {
         "kinds": [
-            {"sign": look(kind).sign, "label": label} for kind, label in kinds.items()
+            {
+                "sign": look(kind).sign,
+                "label": label,
+                "corner": look(kind).corner,
+                "fill": look(kind).fill,
+                "line": look(kind).line,
+            }
+            for kind, label in kinds.items()
         ],
         "lines": [
             {"basis": basis, "dash": list(DASHES[basis]), "colour": LINES[basis]}

@@ -1,36 +1,44 @@
 """A picture as SVG: still, with real text, for print, papers and pages without script.
 
 SVG 1.1, with a title and a description (WCAG 2.2, 1.1.1). The dash of a line tells its
-basis, and so does the word on it; a line without a word is stated.
+basis, and so does the word on it; a line without a word is stated. Lines that meet one
+side of a box stand apart, in the order of where they come from.
 """
 
-from collections.abc import Iterable, Iterator
+from collections import defaultdict
+from collections.abc import Iterable, Iterator, Mapping
 from html import escape
 from typing import Final
 
 from csa_graph import signs
 from csa_graph.graph import Graph
 from csa_graph.kinds import DASHES, LINES, look
-from csa_graph.layout import TEXT, Box, Layout, layout, measured
+from csa_graph.layout import LINE, TEXT, WORDED, Box, Layout, folded, layout, measured
 from csa_graph.links import Edge
 from csa_graph.views import Node, View
 
 _FONT: Final = "Arial, Helvetica, sans-serif"
 _SMALL: Final = 11
-_FOOT: Final = 64
-_WORDED: Final = 40
+_SIDE: Final = 20
+_ROOM: Final = 10
 _DENSE: Final = 150
 _FAINT: Final = ' stroke-opacity="0.5"'
 _HALO: Final = ' stroke="#ffffff" stroke-width="3" paint-order="stroke"'
 _ALONG: Final = (0.5, 0.4, 0.6, 0.3, 0.7, 0.2, 0.8, 0.1, 0.9)
 
+_Course = tuple[tuple[float, float], ...]
+_Port = tuple[str, int]
+_Room = tuple[float, float, float, float]
+
 
 def as_svg(graph: Graph, view: View) -> str:
     """Return a view as an SVG document."""
     placed = layout(view)
+    courses = _courses(view, placed)
     label = signs.shown(graph.label(view.agreement))
     left, top = -placed.width // 2, -placed.height // 2
-    high = placed.height + _FOOT
+    foot = _foot(view, label, placed.width - 2 * _SIDE)
+    high = placed.height + LINE * (len(foot) + 3)
     head = (
         '<svg xmlns="http://www.w3.org/2000/svg" role="img"'
         ' aria-labelledby="title desc" lang="en-GB"'
@@ -45,11 +53,12 @@ def as_svg(graph: Graph, view: View) -> str:
         f'<desc id="desc">{escape(said)}</desc>',
         _ground(left, top, placed.width, high),
         _arrows(),
-        *_edges(view, placed),
-        *_words(view, placed),
+        *_edges(view, courses),
+        *_words(view, placed, courses),
         *_headings(placed),
         *(_node(one, placed.boxes[one.iri]) for one in view.nodes),
-        *_legend(view, left + 20, top + placed.height + 20),
+        *_legend(view, left + _SIDE, top + placed.height + LINE),
+        *_lines(foot, left + _SIDE, top + placed.height + 3 * LINE),
         "</svg>",
     )
     return "\n".join(body) + "\n"
@@ -70,36 +79,71 @@ def _arrows() -> str:
     return f"<defs>{heads}</defs>"
 
 
-def _edges(view: View, placed: Layout) -> Iterator[str]:
+def _edges(view: View, courses: Iterable[_Course]) -> Iterator[str]:
     labels = {one.iri: one.label for one in view.nodes}
     dense = len(view.edges) > _DENSE
-    for edge in view.edges:
-        start, end = placed.boxes[edge.start], placed.boxes[edge.end]
+    for edge, course in zip(view.edges, courses, strict=True):
         said = f"{labels[edge.start]}: {edge.link_label}: {labels[edge.end]}"
         yield (
-            f'<path d="{_curve(_course(start, end))}" fill="none"'
+            f'<path d="{_curve(course)}" fill="none"'
             f' stroke="{LINES[edge.basis]}"{_dash(edge.basis)}'
             f'{_FAINT if dense else ""} marker-end="url(#to-{edge.basis})">'
             f"<title>{escape(said)} ({edge.basis})</title></path>"
         )
 
 
-def _course(start: Box, end: Box) -> tuple[tuple[float, float], ...]:
+def _courses(view: View, placed: Layout) -> list[_Course]:
+    """Return the course of each line, between its places at two boxes."""
+    boxes = placed.boxes
+    ends = [(boxes[edge.start], boxes[edge.end]) for edge in view.edges]
+    meeting: defaultdict[_Port, list[tuple[int, int]]] = defaultdict(list)
+    for number, (start, end) in enumerate(ends):
+        meeting[start.iri, _way(start, end)].append((end.y, number))
+        meeting[end.iri, _way(end, start)].append((start.y, number))
+    heights = {
+        (iri, number): y
+        for (iri, _), found in meeting.items()
+        for number, y in _spread(boxes[iri], found).items()
+    }
+    return [
+        _course(start, end, (heights[start.iri, number], heights[end.iri, number]))
+        for number, (start, end) in enumerate(ends)
+    ]
+
+
+def _way(start: Box, end: Box) -> int:
+    """Return the side of a box on which a line to another leaves: 1 is the right."""
+    return -1 if end.x < start.x else 1
+
+
+def _spread(box: Box, found: Iterable[tuple[int, int]]) -> Mapping[int, float]:
+    """Return the heights at which lines meet a side, by their numbers."""
+    ordered = sorted(found)
+    step = min(_ROOM, (box.height - _ROOM) / len(ordered))
+    top = box.y - step * (len(ordered) - 1) / 2
+    return {number: top + i * step for i, (_, number) in enumerate(ordered)}
+
+
+def _course(start: Box, end: Box, heights: tuple[float, float]) -> _Course:
     """Return the four points of the curve between two boxes."""
-    way = (end.x > start.x) - (end.x < start.x)
-    one = start.x + (way or 1) * start.width / 2
-    other = end.x - (way or -1) * end.width / 2
-    bend = max(40.0, abs(other - one) / 2) * (way or 1)
-    back = bend if way else -bend
-    return (one, start.y), (one + bend, start.y), (other - back, end.y), (other, end.y)
+    out, back = _way(start, end), _way(end, start)
+    one, other = start.x + out * start.width / 2, end.x + back * end.width / 2
+    bend = max(40.0, abs(other - one) / 2)
+    left, right = heights
+    return (
+        (one, left),
+        (one + bend * out, left),
+        (other + bend * back, right),
+        (other, right),
+    )
 
 
-def _curve(points: tuple[tuple[float, float], ...]) -> str:
-    (a, b), (c, d), (e, f), (g, h) = points
-    return f"M{a:g} {b:g}C{c:g} {d:g} {e:g} {f:g} {g:g} {h:g}"
+def _curve(course: _Course) -> str:
+    (a, b), (c, d), (e, f), (g, h) = course
+    return f"M{a:g} {b:.4g}C{c:g} {d:.4g} {e:g} {f:.4g} {g:g} {h:.4g}"
 
 
-def _at(points: tuple[tuple[float, float], ...], part: float) -> tuple[float, float]:
+def _at(points: _Course, part: float) -> tuple[float, float]:
     """Return the point of a cubic curve at a part of its course."""
     rest = 1 - part
     weights = rest**3, 3 * rest**2 * part, 3 * rest * part**2, part**3
@@ -112,30 +156,33 @@ def _dash(basis: str) -> str:
     return f' stroke-dasharray="{lengths}"' if lengths else ""
 
 
-def _words(view: View, placed: Layout) -> Iterator[str]:
+def _words(view: View, placed: Layout, courses: Iterable[_Course]) -> Iterator[str]:
     """Yield the words of the lines, as far as there is room for them."""
     taken = list(map(_room, placed.boxes.values()))
-    for edge in view.edges:
-        said = _said(edge, len(view.edges))
-        course = _course(placed.boxes[edge.start], placed.boxes[edge.end])
-        spots = (_spot(said, *_at(course, part)) for part in _ALONG)
-        spot = next((s for s in spots if said and not _meets(s, taken)), None)
-        if spot:
-            taken.append(spot)
-            yield (
-                f'<text x="{(spot[0] + spot[2]) / 2:.0f}" y="{spot[3] - 3:.0f}"'
-                f' font-size="{_SMALL}" text-anchor="middle"'
-                f' fill="{LINES[edge.basis]}"{_HALO}>{escape(said)}</text>'
-            )
+    taken += [_spot(one.text, one.x, one.y + 5) for one in placed.headings]
+    for edge, course in zip(view.edges, courses, strict=True):
+        for said in words(edge, len(view.edges)):
+            spots = (_spot(said, *_at(course, part)) for part in _ALONG)
+            spot = next((s for s in spots if not _meets(s, taken)), None)
+            if spot:
+                taken.append(spot)
+                yield (
+                    f'<text x="{(spot[0] + spot[2]) / 2:.0f}" y="{spot[3] - 3:.0f}"'
+                    f' font-size="{_SMALL}" text-anchor="middle"'
+                    f' fill="{LINES[edge.basis]}"{_HALO}>{escape(said)}</text>'
+                )
+                break
 
 
-def _said(edge: Edge, many: int) -> str:
-    if many <= _WORDED:
-        return f"{edge.link_label} ({edge.basis})"
-    return "" if edge.basis == "stated" else edge.basis
+def words(edge: Edge, many: int) -> tuple[str, ...]:
+    """Return what a line may say of itself; the first for which there is room.
 
-
-_Room = tuple[float, float, float, float]
+    Args:
+        edge: the line.
+        many: how many lines the picture has.
+    """
+    every = (f"{edge.link_label} ({edge.basis})",) if many <= WORDED else ()
+    return every if edge.basis == "stated" else (*every, edge.basis)
 
 
 def _room(box: Box) -> _Room:
@@ -192,4 +239,17 @@ def _legend(view: View, left: int, top: int) -> Iterator[str]:
             f'<text x="{x + 68}" y="{top + 5}">{basis}</text>'
         )
         x += 170
-    yield f'<text x="{left}" y="{top + 30}">{escape(view.sentence[:240])}</text>'
+
+
+def _foot(view: View, label: str, width: int) -> list[str]:
+    """Return the words below a picture: what it is, of what, and on which day.
+
+    A picture that is pasted into a paper keeps them.
+    """
+    texts = f"{view.title}. {label}, as at {view.as_at}.", view.sentence
+    return [line for text in texts for line in folded(text, width)]
+
+
+def _lines(texts: Iterable[str], left: int, top: int) -> Iterator[str]:
+    for number, text in enumerate(texts):
+        yield f'<text x="{left}" y="{top + number * LINE}">{escape(text)}</text>'

@@ -1,7 +1,7 @@
 """Every thing has a place of its own, the same each time, with text that fits."""
 
 from dataclasses import replace
-from itertools import combinations
+from itertools import combinations, pairwise
 
 import pytest
 
@@ -123,8 +123,25 @@ def test_a_duty_that_is_not_in_force_says_so_in_its_box(graph: Graph) -> None:
     assert all(boxes[one.iri].lines[-1] == "partly in force" for one in late)
 
 
+def test_things_that_begin_alike_are_told_apart(view: View) -> None:
+    """Two sections of one act differ in their last words alone."""
+    boxes = layout(view).boxes
+    several: dict[tuple[str, ...], set[str]] = {}
+    for one in view.nodes:
+        several.setdefault(boxes[one.iri].lines, set()).add(one.label)
+    assert [labels for labels in several.values() if len(labels) > 1] == []
+
+
+def test_where_each_link_says_what_it_is_there_is_room_for_words(graph: Graph) -> None:
+    shown = view_of(graph, graph.agreement(), Asked(view="locality"))
+    lefts = sorted({box.x for box in layout(shown).boxes.values()})
+    assert min(b - a for a, b in pairwise(lefts)) >= WIDE + 150
+
+
 def test_a_long_text_is_cut_and_says_so() -> None:
-    lines = wrapped(" ".join(["participation"] * 20))
-    assert lines[-1].endswith("…")
+    words = [f"participation-{number}" for number in range(20)]
+    lines = wrapped(" ".join(words))
+    assert lines[0] == "participation-0"
+    assert lines[-1] == "… participation-19"
     assert wrapped("W" * 60)[0].endswith("…")
     assert all(measured(line) <= WIDE for line in wrapped("W" * 60))

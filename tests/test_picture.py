@@ -7,7 +7,8 @@ import json
 import re
 from dataclasses import replace
 from html.parser import HTMLParser
-from typing import Any
+from itertools import combinations, product
+from typing import Any, NamedTuple
 from xml.etree import ElementTree as ET
 
 import pytest
@@ -18,6 +19,7 @@ from csa_graph.drawing import DRAWINGS, draw, rows_of
 from csa_graph.errors import BundleError
 from csa_graph.graph import Graph
 from csa_graph.kinds import DASHES, LINES, LOOKS, UNKNOWN
+from csa_graph.layout import layout, measured
 from csa_graph.links import ready_views
 from csa_graph.picture import in_page, legend, picture
 from csa_graph.takeaway import write
@@ -228,6 +230,61 @@ def test_each_line_of_the_drawing_has_the_dash_and_the_word(
         dash = " ".join(map(str, DASHES[edge.basis]))
         assert line.get("stroke-dasharray", "") == dash
         assert line.findtext(f"{SVG}title", "").endswith(f"({edge.basis})")
+
+
+def test_lines_meet_a_box_apart_from_each_other(graph: Graph) -> None:
+    """Two lines that came to one spot could not be told from one that goes on."""
+    tree = parsed(draw(graph, shown(graph), "svg"))
+    courses = [
+        [float(part) for part in re.findall(r"-?[\d.]+", path.get("d", ""))]
+        for path in tree.iter(f"{SVG}path")
+        if path.find(f"{SVG}title") is not None
+    ]
+    ends = [end for c in courses for end in ((c[0], c[1]), (c[-2], c[-1]))]
+    assert len(set(ends)) == len(ends) == 2 * len(courses)
+
+
+@pytest.mark.parametrize("name", VIEWS)
+def test_no_word_of_a_line_covers_another_text(graph: Graph, name: str) -> None:
+    """Words of lines leave each other free, and boxes, and the headings above them."""
+    view = shown(graph, view=name)
+    placed = layout(view)
+    tree = parsed(draw(graph, view, "svg"))
+    small = [
+        Room(float(one.attrib["x"]), float(one.attrib["y"]) - 4, said, 11)
+        for one in tree.iter(f"{SVG}text")
+        if one.get("font-size") == "11"
+        for said in [measured(one.text or "", 11)]
+    ]
+    heads = [Room(h.x, h.y, measured(h.text, 11), 11) for h in placed.headings]
+    boxes = [Room(b.x, b.y, b.width, b.height) for b in placed.boxes.values()]
+    assert small
+    assert [pair for pair in combinations(small, 2) if meet(*pair)] == []
+    assert [pair for pair in product(small, heads + boxes) if meet(*pair)] == []
+
+
+class Room(NamedTuple):
+    """A rectangle, by its middle and its extent."""
+
+    x: float
+    y: float
+    width: float
+    height: float
+
+
+def meet(one: Room, other: Room) -> bool:
+    wide, high = (one.width + other.width) / 2, (one.height + other.height) / 2
+    return abs(one.x - other.x) < wide - 1 and abs(one.y - other.y) < high - 1
+
+
+def test_what_is_below_a_drawing_is_all_there(graph: Graph) -> None:
+    """Pasted into a paper it still says what it is, of what, and what it leaves out."""
+    view = shown(graph, limit=12)
+    tree = parsed(draw(graph, view, "svg"))
+    text = " ".join(one.text or "" for one in tree.iter(f"{SVG}text"))
+    for part in (view.title, graph.label(view.agreement), view.as_at, view.sentence):
+        assert part in text
+    assert "The limit hides" in view.sentence
 
 
 def test_a_drawing_of_few_links_writes_the_basis_on_the_lines(graph: Graph) -> None:

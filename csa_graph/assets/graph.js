@@ -2,7 +2,8 @@
 //
 // Data stand in the element "picture-data"; every text from them goes into the page as
 // text, never as markup. Nothing is fetched. The list beside the picture does all that
-// a pointer can do; what changes is announced.
+// a pointer can do; what changes is announced. What a reader makes of the picture stands
+// behind the # of the address, so that it can be kept and sent.
 "use strict";
 
 (function () {
@@ -10,11 +11,17 @@
   const held = document.getElementById("picture-data");
   if (!place || !held || !window.vis) return;
 
+  // What in the address names things.
+  const ENDS = ["folded", "from", "to", "thing"];
+  // Where on a line its word may stand, the best place first.
+  const ALONG = [0.5, 0.4, 0.6, 0.3, 0.7, 0.2, 0.8];
   const data = JSON.parse(held.textContent);
   const still = window.matchMedia("(prefers-reduced-motion: reduce)").matches;
   const nodes = new vis.DataSet(data.nodes);
   const edges = new vis.DataSet(data.edges);
   const first = new Map(data.nodes.map((node) => [node.id, node]));
+  const many = data.edges.length > 40;
+  const folded = new Set();
   const hidden = new Set();
   let selected = "";
   let chains = new Set();
@@ -53,7 +60,10 @@
     type: "search",
     autocomplete: "off",
     "aria-describedby": "picture-keys",
-    oninput: () => fill(),
+    oninput: () => {
+      fill();
+      remember();
+    },
     onkeydown: (event) => {
       if (event.key === "ArrowDown") {
         event.preventDefault();
@@ -79,6 +89,8 @@
     "aria-label": "What is selected",
     tabindex: "-1",
   });
+  const things = make("p", { id: "picture-list-name", class: "picture-name" });
+  const away = make("p", { class: "picture-name" });
   const from = make("select", { id: "picture-from" });
   const to = make("select", { id: "picture-to" });
 
@@ -105,14 +117,15 @@
       make(
         "p",
         { class: "picture-hint", id: "picture-keys" },
-        "Arrow keys choose, Enter goes to what is said of it.",
+        "Arrow keys choose, Enter goes to its details.",
       ),
-      make("p", { id: "picture-list-name", class: "picture-name" }, "Things"),
+      things,
       list,
+      away,
     );
     const ways = make(
       "form",
-      { class: "picture-ways", onsubmit: between },
+      { class: "picture-ways", onsubmit: ask },
       make("label", { for: "picture-from" }, "Show how"),
       from,
       make("label", { for: "picture-to" }, "hangs together with"),
@@ -123,15 +136,15 @@
     place.append(
       bar,
       said,
-      make("div", { class: "picture-body" }, side, canvas, details),
-      ways,
+      canvas,
+      make("div", { class: "picture-body" }, side, make("div", {}, ways, details)),
     );
-    for (const node of named()) {
-      for (const choice of [from, to]) {
+    for (const choice of [from, to]) {
+      choice.append(make("option", { value: "" }, "Choose a thing"));
+      for (const node of named()) {
         choice.append(make("option", { value: node.id }, node.about.label + " – " + node.about.kind));
       }
     }
-    if (data.nodes.length > 1) to.selectedIndex = 1;
     place.hidden = false;
   }
 
@@ -177,7 +190,17 @@
       list.append(option);
       if (node.id === selected) list.setAttribute("aria-activedescendant", option.id);
     });
+    const more = words.length ? " of " + data.nodes.length : "";
+    things.textContent = "Things (" + shown.length + more + ")";
+    away.replaceChildren();
+    if (hidden.size) {
+      away.append(count(hidden.size, "thing") + " folded away. ", button("Show all again", unfold));
+    }
     if (words.length) announce(shown.length + " found.");
+  }
+
+  function count(number, word) {
+    return number + " " + word + (number === 1 ? "" : "s");
   }
 
   function walk(event) {
@@ -216,15 +239,14 @@
       const scale = Math.max(network.getScale(), 0.8);
       network.focus(iri, { scale, animation: still ? false : { duration: 300 } });
     }
-    remember();
     const about = first.get(iri).about;
-    announce(about.label + ", " + about.kind + ", " + links(iri).length + " links shown.");
+    announce(about.label + ", " + about.kind + ", " + count(links(iri).length, "link") + " shown.");
   }
 
   function links(iri) {
-    return edges.get({
-      filter: (edge) => (edge.from === iri || edge.to === iri) && !edge.hidden,
-    });
+    return data.edges.filter(
+      (edge) => (edge.from === iri || edge.to === iri) && !hidden.has(edge.from) && !hidden.has(edge.to),
+    );
   }
 
   function around(iri) {
@@ -235,7 +257,6 @@
   function shade() {
     const near = selected ? around(selected) : new Set();
     const lit = chains.size > 0;
-    const many = data.edges.length > 40;
     nodes.update(
       data.nodes.map((node) => {
         const back = lit ? !chains.has(node.id) : selected && node.id !== selected && !near.has(node.id);
@@ -244,13 +265,10 @@
     );
     edges.update(
       data.edges.map((edge) => {
-        const own = lit
-          ? chains.has(edge.id)
-          : edge.from === selected || edge.to === selected;
+        const own = lights(edge);
         const back = (lit || selected) && !own;
         return {
           id: edge.id,
-          label: own && many ? edge.title : edge.label || " ",
           width: own ? 2.5 : 1,
           color: { ...edge.color, opacity: back ? 0.12 : own ? 1 : edge.color.opacity },
         };
@@ -258,7 +276,19 @@
     );
   }
 
+  function lights(edge) {
+    return chains.size ? chains.has(edge.id) : edge.from === selected || edge.to === selected;
+  }
+
+  // Whoever was in the details stays in them when they change.
   function tell() {
+    remember();
+    const inside = details.contains(document.activeElement);
+    say();
+    if (inside) details.focus({ preventScroll: true });
+  }
+
+  function say() {
     details.replaceChildren();
     if (!selected) {
       details.append(make("p", {}, "Choose a thing in the list or in the picture."));
@@ -276,8 +306,9 @@
     const acts = make(
       "p",
       { class: "picture-acts" },
-      button("Hide what hangs on it alone", () => collapse(selected)),
-      button("Show it again", () => expand(selected)),
+      folded.has(selected)
+        ? button("Show again what hangs on it alone", () => expand(selected))
+        : button("Hide what hangs on it alone", () => collapse(selected)),
     );
     for (const [text, parameter] of [["Start from here", "focus"], ["Add what else it is linked to", "expand"], ["Leave it out", "hide"]]) {
       const address = elsewhere(parameter, selected);
@@ -302,14 +333,54 @@
     details.append(said);
   }
 
-  // The address keeps what is selected, so that it can be sent.
+  // The address --------------------------------------------------------------------
+
   function remember() {
-    const hash = selected ? "#thing=" + encodeURIComponent(selected) : " ";
+    const state = new URLSearchParams();
+    if (find.value) state.set("find", find.value);
+    folded.forEach((iri) => state.append("folded", iri));
+    if (chains.size) {
+      state.set("from", from.value);
+      state.set("to", to.value);
+    }
+    if (selected) state.set("thing", selected);
+    const bare = window.location.pathname + window.location.search;
+    if (!String(state) && !told()) return;
     try {
-      window.history.replaceState(null, "", hash === " " ? window.location.pathname + window.location.search : hash);
+      window.history.replaceState(null, "", String(state) ? "#" + state : bare);
     } catch {
       // A page opened from a file may not be allowed to: nothing is lost but the address.
     }
+  }
+
+  // Returns what the address says of the picture, if it says anything.
+  function told() {
+    const state = new URLSearchParams(window.location.hash.slice(1));
+    return ["find", ...ENDS].some((name) => state.has(name)) ? state : null;
+  }
+
+  // Makes the picture what the address says, and returns whether it says anything.
+  function restore() {
+    const state = told();
+    if (!state) return false;
+    const gone = ENDS.flatMap((name) => state.getAll(name)).some((iri) => !first.has(iri));
+    const known = (name) => state.getAll(name).filter((iri) => first.has(iri));
+    find.value = state.get("find") || "";
+    folded.clear();
+    known("folded").forEach((iri) => folded.add(iri));
+    from.value = known("from")[0] || "";
+    to.value = known("to")[0] || "";
+    selected = "";
+    chains = new Set();
+    network.unselectAll();
+    show();
+    if (from.value && to.value) between();
+    const thing = known("thing").find((iri) => !hidden.has(iri));
+    if (thing) select(thing, false);
+    else remember();
+    if (gone) announce("Some of what this address points to is not in this picture.");
+    place.scrollIntoView({ block: "nearest" });
+    return true;
   }
 
   function elsewhere(parameter, iri) {
@@ -318,36 +389,53 @@
     if (parameter === "focus") {
       for (const name of ["view", "expand", "hide", "types", "links"]) asked.delete(name);
       asked.set("focus", iri);
-    } else {
-      asked.append(parameter, iri);
+      return data.address + "?" + asked;
     }
-    return data.address + "?" + asked;
+    asked.append(parameter, iri);
+    return data.address + "?" + asked + window.location.hash;
   }
 
   // Expanding and collapsing ---------------------------------------------------------
 
   function collapse(iri) {
-    const near = around(iri);
-    near.delete(iri);
-    const away = [...near].filter((other) =>
-      [...around(other)].every((end) => end === other || end === iri || hidden.has(end)),
-    );
-    away.forEach((other) => hidden.add(other));
+    folded.add(iri);
+    const before = hidden.size;
     show();
-    announce(away.length + " things that hang on it alone are hidden.");
+    const more = hidden.size - before;
+    if (!more) {
+      folded.delete(iri);
+      show();
+    }
+    announce(more ? count(more, "thing") + " folded away." : "Nothing hangs on it alone.");
   }
 
   function expand(iri) {
-    const near = data.edges
-      .filter((edge) => edge.from === iri || edge.to === iri)
-      .flatMap((edge) => [edge.from, edge.to])
-      .filter((end) => hidden.has(end));
-    near.forEach((end) => hidden.delete(end));
+    const before = hidden.size;
+    folded.delete(iri);
     show();
-    announce(new Set(near).size + " things are shown again.");
+    announce(count(before - hidden.size, "thing") + " shown again.");
+  }
+
+  function unfold() {
+    folded.clear();
+    show();
+    list.focus();
+    announce("Everything is shown again.");
+  }
+
+  // What is hidden follows from what is folded, in the order in which it was.
+  function hide() {
+    hidden.clear();
+    for (const iri of folded) {
+      const alone = [...around(iri)].filter(
+        (other) => other !== iri && [...around(other)].every((end) => end === other || end === iri),
+      );
+      alone.forEach((other) => hidden.add(other));
+    }
   }
 
   function show() {
+    hide();
     nodes.update(data.nodes.map((node) => ({ id: node.id, hidden: hidden.has(node.id) })));
     edges.update(
       data.edges.map((edge) => ({
@@ -355,6 +443,10 @@
         hidden: hidden.has(edge.from) || hidden.has(edge.to),
       })),
     );
+    if (hidden.has(selected)) {
+      selected = "";
+      network.unselectAll();
+    }
     fill();
     shade();
     tell();
@@ -362,12 +454,18 @@
 
   // How two things hang together: every shortest chain, in whichever direction.
 
-  function between(event) {
+  function ask(event) {
     event.preventDefault();
     selected = "";
     network.unselectAll();
     fill();
     tell();
+    if (from.value && to.value) between();
+    else announce("Choose two things.");
+    remember();
+  }
+
+  function between() {
     const steps = distances(from.value);
     chains = new Set();
     if (from.value !== to.value && steps.has(to.value)) back(to.value, steps);
@@ -375,12 +473,13 @@
     const length = steps.get(to.value);
     announce(
       chains.size
-        ? "They are " + length + (length === 1 ? " link" : " links") + " apart; " +
+        ? "They are " + count(length, "link") + " apart; " +
           [...chains].filter((id) => first.has(id)).length + " things stand on the shortest chains."
         : "No chain of the links shown joins the two.",
     );
     if (chains.size) {
       network.fit({ nodes: [...chains].filter((id) => first.has(id)), animation: !still });
+      canvas.scrollIntoView({ block: "nearest" });
     }
   }
 
@@ -419,9 +518,10 @@
 
   function clear() {
     chains = new Set();
+    from.value = "";
+    to.value = "";
     network.unselectAll();
     select("", true);
-    remember();
     announce("Nothing is selected.");
   }
 
@@ -450,15 +550,16 @@
   // at its left edge, or at its focus, as large as the width allows.
   function begin() {
     fit("");
-    const least = canvas.clientWidth < 600 ? 0.85 : 0.62;
+    const least = canvas.clientWidth < 600 ? 0.9 : 0.8;
+    const scale = Math.max(least, Math.min(1, canvas.clientWidth / data.size.width));
     if (network.getScale() >= least) return;
     const start = data.focus && first.get(data.focus);
-    const wide = canvas.clientWidth / least;
-    const tall = canvas.clientHeight / least;
-    const x = Math.min(0, -data.size.width / 2 + wide / 2);
+    const wide = canvas.clientWidth / scale;
+    const tall = canvas.clientHeight / scale;
+    const x = Math.min(0, (wide - data.size.width) / 2);
     const seen = data.headings.filter((one) => Math.abs(one.x - x) < wide / 2);
-    const y = Math.min(...seen.map((one) => one.y)) - 30 + tall / 2;
-    network.moveTo({ scale: least, position: start ? { x: start.x, y: start.y } : { x, y } });
+    const y = Math.min(...seen.map((one) => one.y)) - 20 + tall / 2;
+    network.moveTo({ scale, position: start ? { x: start.x, y: start.y } : { x, y } });
   }
 
   function fullScreen() {
@@ -467,7 +568,9 @@
   }
 
   document.addEventListener("fullscreenchange", () => {
-    network.setOptions({ interaction: { zoomView: Boolean(document.fullscreenElement) } });
+    const whole = Boolean(document.fullscreenElement);
+    network.setOptions({ interaction: { zoomView: whole } });
+    announce(whole ? "Full screen. Escape leaves it." : "");
   });
 
   function motion(on) {
@@ -479,21 +582,105 @@
     announce(on ? "The picture moves." : "The picture stands still.");
   }
 
+  // Words ------------------------------------------------------------------------------
+
+  function write(drawn, pen) {
+    pen.textAlign = "center";
+    pen.textBaseline = "middle";
+    pen.lineWidth = 4;
+    pen.strokeStyle = "#ffffff";
+    pen.font = "bold 14px Arial, Helvetica, sans-serif";
+    const taken = data.nodes.filter((node) => !hidden.has(node.id)).map((node) => drawn.getBoundingBox(node.id));
+    for (const heading of data.headings) {
+      taken.push(room(pen, heading.text, heading));
+      put(pen, heading.text, heading, "#0b0c0c");
+    }
+    pen.font = "12px Arial, Helvetica, sans-serif";
+    for (const edge of data.edges) {
+      const line = drawn.body.edges[edge.id].edgeType;
+      const spots = wordsOf(edge).flatMap((word) => ALONG.map((part) => ({ word, ...line.getPoint(part) })));
+      const spot = spots.find((one) => free(room(pen, one.word, one), taken));
+      if (!spot) continue;
+      taken.push(room(pen, spot.word, spot));
+      put(pen, spot.word, spot, edge.color.color);
+    }
+  }
+
+  // A word steps back with its line; what is chosen says all that it is.
+  function wordsOf(edge) {
+    if (hidden.has(edge.from) || hidden.has(edge.to)) return [];
+    if (lights(edge)) return [edge.title, edge.about.basis];
+    return chains.size || selected ? [] : edge.about.words;
+  }
+
+  function room(pen, text, at) {
+    const half = pen.measureText(text).width / 2;
+    return { left: at.x - half, right: at.x + half, top: at.y - 8, bottom: at.y + 8 };
+  }
+
+  function free(spot, taken) {
+    return taken.every(
+      (one) => spot.left >= one.right || one.left >= spot.right || spot.top >= one.bottom || one.top >= spot.bottom,
+    );
+  }
+
+  function put(pen, text, at, colour) {
+    pen.strokeText(text, at.x, at.y);
+    pen.fillStyle = colour;
+    pen.fillText(text, at.x, at.y);
+  }
+
   // Saving -----------------------------------------------------------------------------
 
+  // The whole picture as it is shaded, at its full size, with what its lines mean.
   function png() {
-    const drawn = canvas.querySelector("canvas");
-    const copy = make("canvas", { width: drawn.width, height: drawn.height });
+    const aside = make("div", { class: "picture-aside" });
+    aside.style.width = data.size.width + "px";
+    aside.style.height = data.size.height + "px";
+    place.append(aside);
+    const whole = new vis.Network(aside, { nodes, edges }, data.options);
+    whole.moveTo({ scale: 1, position: { x: 0, y: 0 } });
+    whole.on("afterDrawing", (pen) => write(whole, pen));
+    whole.once("afterDrawing", () => window.setTimeout(() => keep(whole, aside)));
+    whole.redraw();
+  }
+
+  function keep(whole, aside) {
+    const drawn = aside.querySelector("canvas");
+    const ratio = drawn.width / data.size.width;
+    const copy = make("canvas", { width: drawn.width, height: drawn.height + 80 * ratio });
     const pen = copy.getContext("2d");
     pen.fillStyle = "#ffffff";
     pen.fillRect(0, 0, copy.width, copy.height);
     pen.drawImage(drawn, 0, 0);
+    whole.destroy();
+    aside.remove();
+    pen.scale(ratio, ratio);
+    foot(pen, data.size.height);
     copy.toBlob((blob) => {
       const address = URL.createObjectURL(blob);
       const name = plain(data.title).replace(/[^a-z0-9]+/g, "-").replace(/^-|-$/g, "");
       make("a", { href: address, download: name + ".png" }).click();
       window.setTimeout(() => URL.revokeObjectURL(address), 1000);
-      announce("What the picture shows is saved as " + name + ".png.");
+      announce("The picture is saved as " + name + ".png.");
+    });
+  }
+
+  function foot(pen, top) {
+    pen.fillStyle = "#0b0c0c";
+    pen.font = "bold 14px Arial, Helvetica, sans-serif";
+    pen.fillText(data.title + ". " + data.sentence, 20, top + 60, data.size.width - 40);
+    pen.font = "14px Arial, Helvetica, sans-serif";
+    pen.lineWidth = 2;
+    data.legend.lines.forEach((one, number) => {
+      const left = 20 + 170 * number;
+      pen.strokeStyle = one.colour;
+      pen.setLineDash(one.dash);
+      pen.beginPath();
+      pen.moveTo(left, top + 25);
+      pen.lineTo(left + 60, top + 25);
+      pen.stroke();
+      pen.fillText(one.basis, left + 68, top + 30);
     });
   }
 
@@ -503,18 +690,7 @@
   const network = new vis.Network(canvas, { nodes, edges }, data.options);
   // The list is the way by keyboard; an image has nothing to stop at.
   canvas.querySelectorAll("[tabindex]").forEach((one) => one.removeAttribute("tabindex"));
-  network.on("afterDrawing", (pen) => {
-    pen.font = "bold 14px Arial, Helvetica, sans-serif";
-    pen.textAlign = "center";
-    pen.textBaseline = "middle";
-    pen.lineWidth = 4;
-    pen.strokeStyle = "#ffffff";
-    pen.fillStyle = "#0b0c0c";
-    for (const heading of data.headings) {
-      pen.strokeText(heading.text, heading.x, heading.y);
-      pen.fillText(heading.text, heading.x, heading.y);
-    }
-  });
+  network.on("afterDrawing", (pen) => write(network, pen));
   network.on("click", (event) => {
     if (event.nodes.length) select(event.nodes[0], true);
     else if (selected || chains.size) clear();
@@ -523,8 +699,6 @@
   window.csaPicture = network;
   begin();
   fill();
-  const asked = new URLSearchParams(window.location.hash.slice(1)).get("thing");
-  if (asked && first.has(asked)) select(asked, false);
-  else tell();
-  announce("");
+  if (!restore()) tell();
+  window.addEventListener("hashchange", () => restore() || remember());
 })();
