@@ -13,7 +13,7 @@ from csa_graph.takeaway import Takeaway, cover
 from csa_graph.views import Node, View
 
 _DRAWN: Final[dict[str, Callable[[Graph, View], str]]] = {
-    "svg": as_svg,
+    "svg": lambda _, view: as_svg(view),
     "graphml": lambda _, view: as_graphml(view),
     "gexf": lambda _, view: as_gexf(view),
     "mmd": lambda _, view: as_mermaid(view),

@@ -66,7 +66,7 @@ def one_file(graph: Graph, view: View, taken: Takeaway) -> str:
     library, script = _text(vis_network()), _text(_ASSETS / "graph.js")
     css = _text(_ASSETS / "onefile.css") + _text(_ASSETS / "graph.css")
     shown = picture(view, link=_nowhere)
-    still = base64.b64encode(as_svg(graph, view).encode()).decode()
+    still = base64.b64encode(as_svg(view).encode()).decode()
     return _template().render(
         view=view,
         agreement=graph.label(view.agreement),

@@ -81,6 +81,7 @@ def picture(view: View, link: Callable[[str], str] | None = None) -> dict[str, A
     numbered = [{**made, "id": f"link-{i}"} for i, made in enumerate(net.edges)]
     return {
         "title": view.title,
+        "caption": view.caption,
         "sentence": view.sentence,
         "focus": view.focus,
         "nodes": net.nodes,

@@ -10,8 +10,6 @@ from collections.abc import Iterable, Iterator, Mapping
 from html import escape
 from typing import Final
 
-from csa_graph import signs
-from csa_graph.graph import Graph
 from csa_graph.kinds import DASHES, LINES, look
 from csa_graph.layout import LINE, TEXT, WORDED, Box, Layout, folded, layout, measured
 from csa_graph.links import Edge
@@ -31,13 +29,12 @@ _Port = tuple[str, int]
 _Room = tuple[float, float, float, float]
 
 
-def as_svg(graph: Graph, view: View) -> str:
+def as_svg(view: View) -> str:
     """Return a view as an SVG document."""
     placed = layout(view)
     courses = _courses(view, placed)
-    label = signs.shown(graph.label(view.agreement))
     left, top = -placed.width // 2, -placed.height // 2
-    foot = _foot(view, label, placed.width - 2 * _SIDE)
+    foot = _foot(view, placed.width - 2 * _SIDE)
     high = placed.height + LINE * (len(foot) + 3)
     head = (
         '<svg xmlns="http://www.w3.org/2000/svg" role="img"'
@@ -49,7 +46,7 @@ def as_svg(graph: Graph, view: View) -> str:
     said = f"{view.question} {view.sentence}"
     body = (
         head,
-        f'<title id="title">{escape(view.title)}. {escape(label)}</title>',
+        f'<title id="title">{escape(view.caption)}</title>',
         f'<desc id="desc">{escape(said)}</desc>',
         _ground(left, top, placed.width, high),
         _arrows(),
@@ -241,12 +238,8 @@ def _legend(view: View, left: int, top: int) -> Iterator[str]:
         x += 170
 
 
-def _foot(view: View, label: str, width: int) -> list[str]:
-    """Return the words below a picture: what it is, of what, and on which day.
-
-    A picture that is pasted into a paper keeps them.
-    """
-    texts = f"{view.title}. {label}, as at {view.as_at}.", view.sentence
+def _foot(view: View, width: int) -> list[str]:
+    texts = view.caption, view.sentence
     return [line for text in texts for line in folded(text, width)]
 
 

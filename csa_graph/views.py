@@ -118,6 +118,7 @@ class View:
         title: for people.
         question: which question the picture answers.
         agreement: the agreement's IRI.
+        agreement_label: for people.
         focus: the IRI of the thing it starts from; empty for a view of the whole.
         nodes: by place in the chain, then by label.
         edges: by the labels of start, link and end.
@@ -140,6 +141,7 @@ class View:
     title: str
     question: str
     agreement: str
+    agreement_label: str
     focus: str
     nodes: tuple[Node, ...]
     edges: tuple[Edge, ...]
@@ -172,6 +174,11 @@ class View:
             named = "; ".join(sorted({one.label for one in self.absent}))
             said.append(f"Nothing here links: {named}.")
         return " ".join(said)
+
+    @property
+    def caption(self) -> str:
+        """What a picture that is pasted into a paper must still say of itself."""
+        return f"{self.title}. {self.agreement_label}, as at {self.as_at}."
 
     @property
     def changes(self) -> list[str]:
@@ -227,6 +234,7 @@ def view_of(graph: Graph, agreement: str, asked: Asked) -> View:
         title=question.summary + named,
         question=question.asks,
         agreement=agreement,
+        agreement_label=signs.shown(graph.label(agreement)),
         focus=start.focus,
         nodes=_nodes(graph, shown, force),
         edges=tuple(sorted(shown, key=lambda edge: _place(graph, edge))),

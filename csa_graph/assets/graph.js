@@ -290,10 +290,30 @@
 
   function say() {
     details.replaceChildren();
-    if (!selected) {
-      details.append(make("p", {}, "Choose a thing in the list or in the picture."));
-      return;
-    }
+    if (selected) describe();
+    else if (chains.size) spell();
+    else details.append(make("p", {}, "Choose a thing in the list or in the picture."));
+  }
+
+  // The chains in words, from the one end to the other.
+  function spell() {
+    const lines = [...chains].reverse().filter((id) => !first.has(id)).map((id) => edges.get(id));
+    const ends = [from.value, to.value].map((iri) => first.get(iri).about.label);
+    details.append(
+      make("h3", {}, "From " + ends[0] + " to " + ends[1]),
+      make("ol", {}, ...lines.map((edge) => make("li", {}, go(edge.from), " " + edge.about.link + " → ", go(edge.to), ...ground(edge)))),
+    );
+  }
+
+  function go(iri) {
+    return button(first.get(iri).about.label, () => select(iri, false), { class: "picture-go" });
+  }
+
+  function ground(edge) {
+    return [" " + edge.about.basis, make("span", { class: "picture-kind" }, " " + edge.about.sources.join("; "))];
+  }
+
+  function describe() {
     const about = first.get(selected).about;
     const title = about.href ? make("a", { href: about.href }, about.label) : about.label;
     details.append(
@@ -315,22 +335,13 @@
       if (address) acts.append(make("a", { href: address }, text));
     }
     details.append(acts);
-    const said = make("ul", {});
+    const told = make("ul", {});
     for (const edge of links(selected)) {
       const out = edge.from === selected;
-      const other = first.get(out ? edge.to : edge.from);
-      said.append(
-        make(
-          "li",
-          {},
-          (out ? "→ " : "← ") + edge.about.link + " ",
-          button(other.about.label, () => select(other.id, false), { class: "picture-go" }),
-          " " + edge.about.basis,
-          make("span", { class: "picture-kind" }, " " + edge.about.sources.join("; ")),
-        ),
-      );
+      const arrow = out ? "→ " : "← ";
+      told.append(make("li", {}, arrow + edge.about.link + " ", go(out ? edge.to : edge.from), ...ground(edge)));
     }
-    details.append(said);
+    details.append(told);
   }
 
   // The address --------------------------------------------------------------------
@@ -377,7 +388,6 @@
     if (from.value && to.value) between();
     const thing = known("thing").find((iri) => !hidden.has(iri));
     if (thing) select(thing, false);
-    else remember();
     if (gone) announce("Some of what this address points to is not in this picture.");
     place.scrollIntoView({ block: "nearest" });
     return true;
@@ -459,10 +469,8 @@
     selected = "";
     network.unselectAll();
     fill();
-    tell();
     if (from.value && to.value) between();
     else announce("Choose two things.");
-    remember();
   }
 
   function between() {
@@ -470,6 +478,7 @@
     chains = new Set();
     if (from.value !== to.value && steps.has(to.value)) back(to.value, steps);
     shade();
+    tell();
     const length = steps.get(to.value);
     announce(
       chains.size
@@ -648,7 +657,8 @@
   function keep(whole, aside) {
     const drawn = aside.querySelector("canvas");
     const ratio = drawn.width / data.size.width;
-    const copy = make("canvas", { width: drawn.width, height: drawn.height + 80 * ratio });
+    const below = [data.caption, data.sentence].flatMap(lines);
+    const copy = make("canvas", { width: drawn.width, height: drawn.height + (60 + 17 * below.length) * ratio });
     const pen = copy.getContext("2d");
     pen.fillStyle = "#ffffff";
     pen.fillRect(0, 0, copy.width, copy.height);
@@ -656,7 +666,7 @@
     whole.destroy();
     aside.remove();
     pen.scale(ratio, ratio);
-    foot(pen, data.size.height);
+    foot(pen, data.size.height, below);
     copy.toBlob((blob) => {
       const address = URL.createObjectURL(blob);
       const name = plain(data.title).replace(/[^a-z0-9]+/g, "-").replace(/^-|-$/g, "");
@@ -666,11 +676,22 @@
     });
   }
 
-  function foot(pen, top) {
-    pen.fillStyle = "#0b0c0c";
-    pen.font = "bold 14px Arial, Helvetica, sans-serif";
-    pen.fillText(data.title + ". " + data.sentence, 20, top + 60, data.size.width - 40);
+  // A text in lines no wider than the picture.
+  function lines(text) {
+    const pen = document.createElement("canvas").getContext("2d");
     pen.font = "14px Arial, Helvetica, sans-serif";
+    return text.split(" ").reduce((made, word) => {
+      const longer = made.length ? made[made.length - 1] + " " + word : word;
+      if (made.length && pen.measureText(longer).width <= data.size.width - 40) made[made.length - 1] = longer;
+      else made.push(word);
+      return made;
+    }, []);
+  }
+
+  function foot(pen, top, below) {
+    pen.fillStyle = "#0b0c0c";
+    pen.font = "14px Arial, Helvetica, sans-serif";
+    below.forEach((line, number) => pen.fillText(line, 20, top + 60 + 17 * number));
     pen.lineWidth = 2;
     data.legend.lines.forEach((one, number) => {
       const left = 20 + 170 * number;
