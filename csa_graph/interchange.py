@@ -41,14 +41,17 @@ def as_network(view: View) -> "nx.MultiDiGraph[str]":
             label=edge.link_label,
             predicate=edge.link,
             basis=edge.basis,
-            source=shown("; ".join(f"{c.label} ({c.layer})" for c in edge.citations)),
+            citation=shown("; ".join(f"{c.label} ({c.layer})" for c in edge.citations)),
         )
     return net
 
 
 def as_graphml(view: View) -> str:
-    """Return a view as GraphML (http://graphml.graphdrawing.org/)."""
-    return "\n".join(nx.generate_graphml(as_network(view), named_key_ids=True)) + "\n"
+    """Return a view as GraphML (http://graphml.graphdrawing.org/).
+
+    Keys are numbered: a name may stand for things and for links, an XML ID for one.
+    """
+    return "\n".join(nx.generate_graphml(as_network(view))) + "\n"
 
 
 def as_gexf(view: View) -> str:

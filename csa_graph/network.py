@@ -284,7 +284,8 @@ _TAKES: Final = (
     "governance and reporting; cut points and bridges only those between priorities, "
     "boards and posts. Most linked takes the links of the picture of the whole "
     "agreement. Law to delivery takes these and the links from law to priorities, "
-    "without frameworks."
+    "without frameworks. Cut off is all that would no longer hang together with the "
+    "largest part that is left."
 )
 
 

@@ -7,10 +7,12 @@ import json
 import re
 from dataclasses import replace
 from html.parser import HTMLParser
+from io import BytesIO
 from itertools import combinations, product
 from typing import Any, NamedTuple
 from xml.etree import ElementTree as ET
 
+import networkx as nx
 import pytest
 
 from csa_graph import onefile
@@ -303,10 +305,33 @@ def test_other_tools_get_each_link_with_its_predicate_and_basis(graph: Graph) ->
     tree = parsed(draw(graph, view, "graphml"))
     edges = list(tree.iter(f"{GRAPHML}edge"))
     assert len(edges) == len(view.edges)
-    held = [{d.get("key"): d.text for d in e.iter(f"{GRAPHML}data")} for e in edges]
+    keys = {key.get("id"): key.get("attr.name") for key in tree.iter(f"{GRAPHML}key")}
+    assert len(keys) == len(list(tree.iter(f"{GRAPHML}key")))
+    held = [
+        {keys[data.get("key")]: data.text for data in edge.iter(f"{GRAPHML}data")}
+        for edge in edges
+    ]
     told = {(h["label"], h["predicate"], h["basis"]) for h in held}
     assert told == {(e.link_label, e.link, e.basis) for e in view.edges}
-    assert all(h["source"] for h in held)
+    assert all(h["citation"] for h in held)
+
+
+@pytest.mark.parametrize("form", ["graphml", "gexf"])
+@pytest.mark.parametrize("name", VIEWS)
+def test_networkx_reads_back_what_another_tool_gets(
+    graph: Graph, name: str, form: str
+) -> None:
+    """Each thing with label and kind, each link with label, basis and citation."""
+    view = shown(graph, view=name)
+    file = BytesIO(draw(graph, view, form))
+    found = nx.read_graphml(file) if form == "graphml" else nx.read_gexf(file)
+    net: nx.MultiDiGraph[str] = nx.MultiDiGraph(found)
+    told = {iri: (held["label"], held["kind"]) for iri, held in net.nodes(data=True)}
+    assert told == {one.iri: (one.label, one.kind_label) for one in view.nodes}
+    lines = [(*ends, h["label"], h["basis"]) for *ends, h in net.edges(data=True)]
+    rows = [(e.start, e.end, e.link_label, e.basis) for e in view.edges]
+    assert sorted(lines) == sorted(rows)
+    assert all(held["citation"] for *_, held in net.edges(data=True))
 
 
 def test_gexf_has_positions_and_no_date_of_today(graph: Graph) -> None:
@@ -387,4 +412,15 @@ def test_rows_come_with_a_cover_that_says_what_was_asked(graph: Graph) -> None:
     assert "Fraud" in write(rows_of(graph, shown(graph)), "md").decode()
     none = rows_of(graph, shown(graph, view="duties-of-a-body", focus="Lead Officers"))
     assert none.body["outcome"] == "not_stated"
-    assert none.body["means"] == "No duty of this body is recorded."
+    assert none.body["means"].startswith(
+        "No duty of this body is recorded. The law may"
+    )
+
+
+def test_where_nothing_is_stated_the_one_file_shows_no_empty_picture(
+    graph: Graph,
+) -> None:
+    view = shown(graph, view="duties-of-a-body", focus="Lead Officers")
+    text = draw(graph, view, "html").decode()
+    assert "Not stated. No duty of this body is recorded." in text
+    assert [tag for tag, _ in read(text).elements if tag in {"script", "table"}] == []
