@@ -200,8 +200,13 @@ def _by_kind(level: Sequence[_Sized]) -> list[list[_Sized]]:
 
 
 def _sized(one: Node, most: int) -> _Sized:
-    """Return a thing with its text, larger the nearer its links are to the most."""
+    """Return a thing with its text, larger the nearer its links are to the most.
+
+    No text is so large that a word of it would be cut.
+    """
+    longest = max(measured(word, 1) for word in one.label.split())
     size = round(TEXT * (1 + math.sqrt(one.links / most))) if most else TEXT
+    size = max(TEXT, min(size, int((WIDE - 2 * _PAD) / longest)))
     lines = wrapped(f"{look(one.kind).sign} {one.label}", size)
     force = wrapped(one.force, size)[:1] if one.force not in {"", "in force"} else ()
     return _Sized(one, (*lines, *force), size)

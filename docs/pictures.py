@@ -28,7 +28,7 @@ PICTURES: Final = {
     "chain": "/derivations/framework/cda-17/domestic-abuse",
     "audit": "/audit",
     "priority": "/priorities/domestic-abuse",
-    "picture": "/graph?focus=Fraud&depth=1#picture",
+    "picture": "/graph#picture",
 }
 
 
