@@ -582,6 +582,21 @@
     announce(whole ? "Full screen. Escape leaves it." : "");
   });
 
+  // On paper nothing scrolls: the picture stands there whole, and as it was afterwards.
+  window.addEventListener("beforeprint", () => {
+    const seen = { scale: network.getScale(), position: network.getViewPosition() };
+    canvas.style.height = "auto";
+    canvas.style.aspectRatio = data.size.width + " / " + data.size.height;
+    network.redraw();
+    fit("");
+    window.addEventListener("afterprint", () => {
+      canvas.style.height = "";
+      canvas.style.aspectRatio = "";
+      network.redraw();
+      network.moveTo(seen);
+    }, { once: true });
+  });
+
   function motion(on) {
     network.setOptions({ physics: { enabled: on, solver: "forceAtlas2Based" } });
     if (!on) {

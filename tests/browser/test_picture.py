@@ -28,6 +28,20 @@ _ON_SCREEN = """label => {
 }"""
 
 
+_WHEN_PRINTED = """() => addEventListener('beforeprint', () => {
+  const size = JSON.parse(document.getElementById('picture-data').textContent).size;
+  const box = document.getElementById('picture-canvas');
+  const ends = csaPicture.body.nodeIndices.map(id => csaPicture.getBoundingBox(id));
+  const at = ends.flatMap(one => [
+    csaPicture.canvasToDOM({x: one.left, y: one.top}),
+    csaPicture.canvasToDOM({x: one.right, y: one.bottom})]);
+  const inside = at.every(({x, y}) => x >= 0 && y >= 0
+    && x <= box.clientWidth && y <= box.clientHeight);
+  window.printed = [
+    box.clientHeight / size.height, box.clientWidth / size.width, inside];
+})"""
+
+
 def said(page: Page) -> Locator:
     """Return the line that announces what changes."""
     return page.locator(".picture-said")
@@ -235,6 +249,22 @@ def test_buttons_do_what_a_wheel_and_a_drag_do(visitor: Visitor) -> None:
     )
     page.get_by_label("Let it move").uncheck()
     assert page.evaluate("csaPicture.getPositions()") == still
+
+
+def test_the_whole_picture_is_printed_and_stands_as_before_afterwards(
+    visitor: Visitor,
+) -> None:
+    """Paper does not scroll: a part of the picture would be taken for the whole."""
+    page = visitor.open("/graph")
+    before = page.evaluate("[csaPicture.getScale(), csaPicture.getViewPosition()]")
+    page.evaluate(_WHEN_PRINTED)
+    assert page.pdf(format="A4").startswith(b"%PDF-")
+    height, wide, inside = page.evaluate("printed")
+    assert height / wide == pytest.approx(1, abs=0.02)
+    assert inside
+    after = page.evaluate("[csaPicture.getScale(), csaPicture.getViewPosition()]")
+    assert after[0] == pytest.approx(before[0], rel=0.01)
+    assert after[1]["y"] == pytest.approx(before[1]["y"], abs=2)
 
 
 def test_the_legend_tells_each_kind_and_each_basis(visitor: Visitor) -> None:
