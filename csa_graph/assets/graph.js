@@ -582,14 +582,22 @@
     announce(whole ? "Full screen. Escape leaves it." : "");
   });
 
-  // On paper nothing scrolls: the picture stands there whole, and as it was afterwards.
+  // On paper nothing scrolls: a copy stands there whole, which no layout draws anew.
   window.addEventListener("beforeprint", () => {
     const seen = { scale: network.getScale(), position: network.getViewPosition() };
     canvas.style.height = "auto";
     canvas.style.aspectRatio = data.size.width + " / " + data.size.height;
     network.redraw();
     fit("");
+    network.redraw();
+    const drawn = canvas.querySelector("canvas");
+    const copy = make("canvas", { class: "picture-paper", width: drawn.width, height: drawn.height });
+    copy.getContext("2d").drawImage(drawn, 0, 0);
+    canvas.before(copy);
+    canvas.style.display = "none";
     window.addEventListener("afterprint", () => {
+      copy.remove();
+      canvas.style.display = "";
       canvas.style.height = "";
       canvas.style.aspectRatio = "";
       network.redraw();

@@ -30,15 +30,11 @@ _ON_SCREEN = """label => {
 
 _WHEN_PRINTED = """() => addEventListener('beforeprint', () => {
   const size = JSON.parse(document.getElementById('picture-data').textContent).size;
-  const box = document.getElementById('picture-canvas');
-  const ends = csaPicture.body.nodeIndices.map(id => csaPicture.getBoundingBox(id));
-  const at = ends.flatMap(one => [
-    csaPicture.canvasToDOM({x: one.left, y: one.top}),
-    csaPicture.canvasToDOM({x: one.right, y: one.bottom})]);
-  const inside = at.every(({x, y}) => x >= 0 && y >= 0
-    && x <= box.clientWidth && y <= box.clientHeight);
-  window.printed = [
-    box.clientHeight / size.height, box.clientWidth / size.width, inside];
+  const copy = document.querySelector('.picture-paper');
+  const pen = copy.getContext('2d');
+  const inked = [0.1, 0.5, 0.9].map(part => pen.getImageData(
+    copy.width * part, 0, 1, copy.height).data.some(one => one > 0));
+  window.printed = [copy.width / size.width, copy.height / size.height, inked];
 })"""
 
 
@@ -259,10 +255,14 @@ def test_the_whole_picture_is_printed_and_stands_as_before_afterwards(
     before = page.evaluate("[csaPicture.getScale(), csaPicture.getViewPosition()]")
     page.evaluate(_WHEN_PRINTED)
     assert page.pdf(format="A4").startswith(b"%PDF-")
-    height, wide, inside = page.evaluate("printed")
-    assert height / wide == pytest.approx(1, abs=0.02)
-    assert inside
+    wide, high, inked = page.evaluate("printed")
+    assert high / wide == pytest.approx(1, abs=0.02)
+    assert all(inked)
+    expect(page.locator(".picture-paper")).to_have_count(0)
     after = page.evaluate("[csaPicture.getScale(), csaPicture.getViewPosition()]")
+    page.emulate_media(media="print")
+    rows = page.locator(".picture-table .region")
+    assert rows.evaluate("one => one.scrollHeight <= one.clientHeight + 1")
     assert after[0] == pytest.approx(before[0], rel=0.01)
     assert after[1]["y"] == pytest.approx(before[1]["y"], abs=2)
 
