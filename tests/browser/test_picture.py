@@ -31,9 +31,10 @@ _ON_SCREEN = """label => {
 _WHEN_PRINTED = """() => addEventListener('beforeprint', () => {
   const size = JSON.parse(document.getElementById('picture-data').textContent).size;
   const copy = document.querySelector('.picture-paper');
-  const pen = copy.getContext('2d');
-  const inked = [0.1, 0.5, 0.9].map(part => pen.getImageData(
-    copy.width * part, 0, 1, copy.height).data.some(one => one > 0));
+  const {data, width, height} = copy.getContext('2d').getImageData(
+    0, 0, copy.width, copy.height);
+  const inked = [0.1, 0.5, 0.9].map(part => [...Array(height).keys()].some(
+    row => data[4 * (row * width + Math.round(width * part)) + 3] > 0));
   window.printed = [copy.width / size.width, copy.height / size.height, inked];
 })"""
 
