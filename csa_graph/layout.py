@@ -249,6 +249,17 @@ def _cut(line: str, size: int) -> str:
     return line
 
 
+def words(edge: Edge, many: int) -> tuple[str, ...]:
+    """Return what a line may say of itself; the first for which there is room.
+
+    Args:
+        edge: the line.
+        many: how many lines the picture has.
+    """
+    every = (f"{edge.link_label} ({edge.basis})",) if many <= WORDED else ()
+    return every if edge.basis == "stated" else (*every, edge.basis)
+
+
 def measured(text: str, size: int = TEXT) -> float:
     """Return about how wide a text of some size is."""
     return size * sum(_wide(letter) for letter in text)

@@ -11,9 +11,8 @@ from collections.abc import Callable
 from typing import Any, Final
 
 from csa_graph.kinds import DASHES, LINES, look
-from csa_graph.layout import TEXT, WIDE, Box, Layout, layout
+from csa_graph.layout import TEXT, WIDE, Box, Layout, layout, words
 from csa_graph.links import Edge
-from csa_graph.svg import words
 from csa_graph.views import Node, View
 
 _DENSE: Final = 150

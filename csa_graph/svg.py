@@ -11,8 +11,7 @@ from html import escape
 from typing import Final
 
 from csa_graph.kinds import DASHES, LINES, look
-from csa_graph.layout import LINE, TEXT, WORDED, Box, Layout, folded, layout, measured
-from csa_graph.links import Edge
+from csa_graph.layout import LINE, TEXT, Box, Layout, folded, layout, measured, words
 from csa_graph.views import Node, View
 
 _FONT: Final = "Arial, Helvetica, sans-serif"
@@ -169,17 +168,6 @@ def _words(view: View, placed: Layout, courses: Iterable[_Course]) -> Iterator[s
                     f' fill="{LINES[edge.basis]}"{_HALO}>{escape(said)}</text>'
                 )
                 break
-
-
-def words(edge: Edge, many: int) -> tuple[str, ...]:
-    """Return what a line may say of itself; the first for which there is room.
-
-    Args:
-        edge: the line.
-        many: how many lines the picture has.
-    """
-    every = (f"{edge.link_label} ({edge.basis})",) if many <= WORDED else ()
-    return every if edge.basis == "stated" else (*every, edge.basis)
 
 
 def _room(box: Box) -> _Room:
