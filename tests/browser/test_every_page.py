@@ -1,14 +1,17 @@
 """Every kind of page holds for every reader: wide or narrow, light or dark, by ear."""
 
 from collections import Counter
+from itertools import product
+from typing import Final, Literal
 
 import pytest
 from playwright.sync_api import Browser, Page
 
-from tests.browser.accessibility import unfold, violations
+from tests.browser.accessibility import shorten, unfold, unreadable, violations
 from tests.browser.kinds import EVERY, KINDS
 from tests.browser.visiting import NARROW, WIDE, Visitor
 
+SCHEMES: Final[tuple[Literal["light", "dark"], ...]] = ("light", "dark")
 _OVERFLOW = """() => {
   const page = document.scrollingElement;
   const wide = page.clientWidth;
@@ -36,21 +39,24 @@ def fits(page: Page) -> None:
 def test_a_page_fits_its_window_and_breaks_no_rule_of_accessibility(
     visitor: Visitor, path: str
 ) -> None:
-    """Wide and light, then narrow and dark: nothing sideways, no violation.
+    """At both widths nothing sideways, and in both schemes no violation.
 
     Wide tables scroll in regions that have a name and that the keyboard reaches. What
     is folded is unfolded first. Behind the page nothing is asked of another host, and
     the browser has nothing to complain of (the visitor sees to both).
     """
-    page = visitor.open(path, viewport=WIDE, color_scheme="light")
+    page = visitor.open(path, viewport=WIDE)
     fits(page)
     unfold(page)
-    fits(page)
-    assert violations(page) == []
-    page.set_viewport_size(NARROW)
-    page.emulate_media(color_scheme="dark")
-    fits(page)
-    assert violations(page) == []
+    for size in (WIDE, NARROW):
+        page.set_viewport_size(size)
+        fits(page)
+        assert violations(page) == []
+    shorten(page)
+    for size, scheme in product((NARROW, WIDE), SCHEMES):
+        page.set_viewport_size(size)
+        page.emulate_media(color_scheme=scheme)
+        assert unreadable(page) == []
 
 
 def test_titles_tell_the_pages_apart(visitor: Visitor) -> None:
@@ -76,8 +82,28 @@ def test_the_checks_find_what_is_wrong(browser: Browser) -> None:
     """A page without alternative text, contrast, width and reach breaks each check."""
     page = browser.new_page(viewport=WIDE)
     page.set_content(_FAULTY)
-    broken = [one.partition(":")[0] for one in violations(page)]
-    assert {"image-alt", "color-contrast"} <= {*broken}
+    broken = [*violations(page), *unreadable(page)]
+    assert {"image-alt", "color-contrast"} == {one.split(":")[0] for one in broken}
     assert page.evaluate(_OVERFLOW)[0] > WIDE["width"]
     assert page.evaluate(_UNREACHABLE) != []
+    page.close()
+
+
+_LONG = """<!doctype html><html lang="en-GB"><title>Long</title>
+<style>@media (prefers-color-scheme: dark) { .dim { color: #ccc } }</style>
+<main><h1>Long</h1><ul><li>One<li>Two<li>Three<li class="dim">Four</ul>
+<p>One</p><p>Two <a href="/">on</a></p><p>Three</p><p>Four</p></main></html>"""
+
+
+def test_a_page_cut_short_keeps_one_of_each_look(browser: Browser) -> None:
+    """What alone is dim, in one scheme alone, is still there to be found."""
+    page = browser.new_page(viewport=WIDE)
+    page.set_content(_LONG)
+    shorten(page)
+    assert page.locator("li").all_inner_texts() == ["One", "Two", "Four"]
+    assert page.locator("p").all_inner_texts() == ["One", "Two on", "Three"]
+    page.emulate_media(color_scheme="light")
+    assert unreadable(page) == []
+    page.emulate_media(color_scheme="dark")
+    assert [one.split(":")[0] for one in unreadable(page)] == ["color-contrast"]
     page.close()

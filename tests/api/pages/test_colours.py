@@ -68,3 +68,16 @@ def test_edges_of_controls_can_be_seen(scheme: str) -> None:
 
 def test_black_on_white_is_the_greatest_contrast() -> None:
     assert round(contrast("#000000", "#ffffff"), 1) == 21.0
+
+
+def test_a_scheme_changes_colours_alone() -> None:
+    """Whatever reads no colour is the same in both, and need be tested in one only."""
+    asked = "prefers-color-scheme"
+    texts = {name: one.content.decode() for name, one in ASSETS.items()}
+    assert [name for name in texts if asked in texts[name]] == ["style.css"]
+    before, dark = texts["style.css"].split(f"@media ({asked}: dark) {{", 1)
+    assert asked not in before + dark
+    kept = r"\s*:root \{(\s*--[\w-]+: #[0-9a-f]{6};)+\s*\}\s*\}"
+    assert re.match(kept, dark)
+    plain = r":root \{\s*color-scheme: light dark;" + r"(\s*--[\w-]+: [^;]+;)+\s*\}"
+    assert re.search(plain, before)
