@@ -28,6 +28,7 @@ _NO_QUERY: Final[tuple[str, ...]] = ()
 # The parameters that pages of their own are published for.
 _TAKES: Final = {
     **dict.fromkeys(("/", "/lists", "/questions", "/search", "/graph"), _NO_QUERY),
+    "/trace": _NO_QUERY,
     **dict.fromkeys(("/about", "/method", "/sources", "/privacy"), _NO_QUERY),
     **dict.fromkeys(("/accessibility", "/ontology"), _NO_QUERY),
     **dict.fromkeys(("/network", "/audit"), _NO_QUERY),

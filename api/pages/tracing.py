@@ -1,10 +1,11 @@
 """How two things hang together: two boxes to name them, and the shortest chains."""
 
+import shlex
 from collections.abc import Mapping, Sequence
 from typing import Any
 
 from csa_graph.errors import QueryError
-from csa_graph.naming import anything
+from csa_graph.naming import anything, members
 from csa_graph.proof import trace
 
 from .forms import Input
@@ -28,7 +29,16 @@ def trace_page(site: Site, start: str, end: str) -> bytes:
         fields=_fields(start, end),
         refused=refused,
         found=found,
+        command=_command(site),
     )
+
+
+def _command(site: Site) -> str:
+    """Return what to type where no service runs: two things of the agreement."""
+    kinds = ("priorities", "authorities")
+    found = [members(site.graph, kind, site.agreement)[:1] for kind in kinds]
+    names = [site.label(iri) for one in found for iri in one]
+    return shlex.join(("csa-graph", "trace", *names))
 
 
 def _fields(start: str, end: str) -> Sequence[Input]:

@@ -9,6 +9,7 @@ import hashlib
 import json
 import posixpath
 import re
+import shlex
 import zipfile
 from collections.abc import Iterator
 from io import BytesIO
@@ -34,8 +35,10 @@ from csa_graph.entries import entries
 from csa_graph.errors import QueryError, SnapshotError
 from csa_graph.folder import MANIFEST
 from csa_graph.graph import Graph
+from csa_graph.naming import anything
 from csa_graph.questions import Field
 from csa_graph.redaction import without_names
+from csa_graph.trace import trace
 from tests.asgi import echo
 from tests.conftest import STAFFORDSHIRE
 
@@ -178,6 +181,22 @@ def test_a_question_has_a_link_for_each_value_where_a_form_would_stand(
     assert one.xpath("//p[@role='status']")
     free = pages["questions/parties_within_two_steps.html"]
     assert "only a running service answers it" in free.text_content()
+
+
+def test_where_no_pair_can_be_asked_the_page_says_what_answers_instead(
+    pages: dict[str, HtmlElement], tiny: Graph
+) -> None:
+    main = pages["trace.html"].find(".//main")
+    leads = {href for _, href in links(main)}
+    assert {"derivations.html", "search.html", "lists.html", "graph.html"} <= leads
+    assert "mailto:mail@example.org" in leads
+    typed = main.findtext(".//pre/code")
+    _, command, *ends = shlex.split(typed)
+    assert command == "trace"
+    start, end = (anything(tiny, name, tiny.agreement()) for name in ends)
+    assert trace(tiny, start, end)
+    for name in ("index.html", "questions.html"):
+        assert "trace.html" in {href for _, href in links(pages[name])}
 
 
 def test_what_the_search_finds_is_there(files: dict[str, Path]) -> None:
@@ -329,7 +348,7 @@ def test_no_two_addresses_share_a_file(graph: Graph) -> None:
         ("/priorities/fraud", {"agreement": "loamshire-2025"}),
         ("/agreements/loamshire-2025", {}),
         ("/things/loamshire-2025/party/police", {}),
-        ("/trace", {}),
+        ("/trace.json", {"from": "fraud", "to": "police"}),
         ("/sparql", {"query": "x"}),
         ("/ask", {"q": "fraud"}),
         ("/graph.svg", {"focus": "nothing", "depth": "1"}),

@@ -1,7 +1,7 @@
 """What axe-core finds wrong with a page, by the criteria of WCAG 2.2, A and AA.
 
-A colour scheme changes colours alone (`tests/api/pages/test_colours.py` holds that), so
-the rules that read colours are asked in each scheme, and all others once for each width.
+A colour scheme changes colours alone (`tests/api/pages/test_colours.py` holds it): the
+rules that read colours are asked in each scheme, and all others once for each width.
 """
 
 from typing import Final

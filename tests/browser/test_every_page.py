@@ -1,62 +1,27 @@
 """Every kind of page holds for every reader: wide or narrow, light or dark, by ear."""
 
 from collections import Counter
-from itertools import product
-from typing import Final, Literal
 
 import pytest
-from playwright.sync_api import Browser, Page
+from playwright.sync_api import Browser
 
-from tests.browser.accessibility import shorten, unfold, unreadable, violations
+from tests.browser.accessibility import shorten, unreadable, violations
+from tests.browser.judging import OVERFLOW, UNREACHABLE, judge
 from tests.browser.kinds import EVERY, KINDS
-from tests.browser.visiting import NARROW, WIDE, Visitor
-
-SCHEMES: Final[tuple[Literal["light", "dark"], ...]] = ("light", "dark")
-_OVERFLOW = """() => {
-  const page = document.scrollingElement;
-  const wide = page.clientWidth;
-  if (page.scrollWidth <= wide) return [];
-  const out = [...document.body.querySelectorAll('*')]
-    .filter(one => one.getBoundingClientRect().right > wide + 1)
-    .map(one => one.tagName + '.' + one.className + ' ' + one.textContent.slice(0, 40));
-  return [page.scrollWidth, ...out.slice(0, 5)];
-}"""
-_UNREACHABLE = """() => [...document.querySelectorAll('main *')].filter(one => {
-  const scrolls = ['auto', 'scroll'].includes(getComputedStyle(one).overflowX);
-  if (!scrolls || one.scrollWidth <= one.clientWidth + 1) return false;
-  const named = one.getAttribute('aria-label') || one.getAttribute('aria-labelledby');
-  return !(one.matches('input, select, textarea') || (one.tabIndex === 0 && named));
-}).map(one => one.outerHTML.slice(0, 80))"""
-
-
-def fits(page: Page) -> None:
-    """Hold that a page is no wider than its window, and its wide parts are reached."""
-    assert page.evaluate(_OVERFLOW) == []
-    assert page.evaluate(_UNREACHABLE) == []
+from tests.browser.visiting import WIDE, Visitor
 
 
 @pytest.mark.parametrize("path", EVERY.values(), ids=EVERY)
 def test_a_page_fits_its_window_and_breaks_no_rule_of_accessibility(
     visitor: Visitor, path: str
 ) -> None:
-    """At both widths nothing sideways, and in both schemes no violation.
+    """At no width anything is sideways, and in no scheme a rule is broken.
 
-    Wide tables scroll in regions that have a name and that the keyboard reaches. What
-    is folded is unfolded first. Behind the page nothing is asked of another host, and
-    the browser has nothing to complain of (the visitor sees to both).
+    Wide tables scroll in regions that have a name and that the keyboard reaches. Behind
+    the page nothing is asked of another host, and the browser has nothing to complain
+    of (the visitor sees to both).
     """
-    page = visitor.open(path, viewport=WIDE)
-    fits(page)
-    unfold(page)
-    for size in (WIDE, NARROW):
-        page.set_viewport_size(size)
-        fits(page)
-        assert violations(page) == []
-    shorten(page)
-    for size, scheme in product((NARROW, WIDE), SCHEMES):
-        page.set_viewport_size(size)
-        page.emulate_media(color_scheme=scheme)
-        assert unreadable(page) == []
+    judge(visitor.open(path))
 
 
 def test_titles_tell_the_pages_apart(visitor: Visitor) -> None:
@@ -84,8 +49,8 @@ def test_the_checks_find_what_is_wrong(browser: Browser) -> None:
     page.set_content(_FAULTY)
     broken = [*violations(page), *unreadable(page)]
     assert {"image-alt", "color-contrast"} == {one.split(":")[0] for one in broken}
-    assert page.evaluate(_OVERFLOW)[0] > WIDE["width"]
-    assert page.evaluate(_UNREACHABLE) != []
+    assert page.evaluate(OVERFLOW)[0] > WIDE["width"]
+    assert page.evaluate(UNREACHABLE) != []
     page.close()
 
 

@@ -9,6 +9,7 @@ from playwright.sync_api import Browser, Page
 
 from api.publish import Order, publish
 from csa_graph.graph import Graph
+from tests.browser.judging import judge
 
 
 @pytest.fixture(scope="module")
@@ -60,12 +61,14 @@ KINDS = (
 def test_each_kind_of_page_opens_with_its_style(
     page: Page, site: str, kind: str
 ) -> None:
+    """It fits its window, and breaks no rule of accessibility."""
     page.goto(f"{site}/{kind}")
     assert page.locator("h1").count() == 1
     if "one-file" not in kind:
         top = "getComputedStyle(document.querySelector('header.top'))"
         colour = page.evaluate(f"{top}.backgroundColor")
         assert colour != "rgba(0, 0, 0, 0)"
+        judge(page)
 
 
 def test_one_walks_from_the_front_door_to_a_chain(page: Page) -> None:

@@ -15,6 +15,8 @@ from playwright.sync_api import (
 
 WIDE: Final = ViewportSize(width=1280, height=800)
 NARROW: Final = ViewportSize(width=360, height=740)
+# A window of 1280 pixels at a zoom of 400 % (WCAG 2.2, success criterion 1.4.10).
+ZOOMED: Final = ViewportSize(width=320, height=256)
 PATIENCE_MS: Final = 20_000
 _OWN: Final = ("data:", "blob:")
 

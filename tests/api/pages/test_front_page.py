@@ -1,11 +1,14 @@
 """The front door: what this is, a question, three ways in; errors; the foot."""
 
+import re
+
 import pytest
 from fastapi.testclient import TestClient
 
 from api.pages.footer import PAGES
 from csa_graph.graph import Graph
 from tests.api.pages.reading import read
+from tests.browser.visiting import NARROW, WIDE, ZOOMED
 
 
 def test_the_front_door_has_one_question_and_three_doors(browser: TestClient) -> None:
@@ -41,6 +44,14 @@ def test_what_was_chosen_is_kept_by_the_forms(browser: TestClient) -> None:
         assert hidden["names"] == "off"
 
 
+def test_the_front_door_leads_to_how_two_things_hang_together(
+    browser: TestClient,
+) -> None:
+    for path in ("/", "/questions"):
+        main = read(browser.get(path).text).one("main")
+        assert "/trace" in [one.get("href") for one in main.all("a")]
+
+
 @pytest.mark.parametrize("name", PAGES)
 def test_the_pages_at_the_foot_lead_from_every_page(
     browser: TestClient, name: str
@@ -60,8 +71,28 @@ def test_the_accessibility_statement_has_the_parts_of_the_model(
         "Feedback and contact",
         "Enforcement procedure",
         "Technical information about accessibility",
+        "Non-accessible content",
+        "What is done to improve accessibility",
         "Preparation of this statement",
     ]
+    assert [one.text for one in page.all("h3")] == [
+        "Compliance status",
+        "Non-compliance with the accessibility regulations",
+        "Disproportionate burden",
+        "Content that is not within the scope of the regulations",
+    ]
+    status = re.findall(r"(?:fully|partially|not) compliant", page.one("main").text)
+    assert status == ["partially compliant"]
+
+
+def test_the_accessibility_statement_tells_the_widths_that_are_tested(
+    browser: TestClient,
+) -> None:
+    text = read(browser.get("/accessibility").text).one("main").text
+    widths = [str(size["width"]) for size in (WIDE, NARROW, ZOOMED)]
+    told = re.search(r"sideways scrolling, at (\d+), (\d+) and (\d+) pixels", text)
+    assert told
+    assert [*told.groups()] == widths
 
 
 def test_names_can_be_had_off_and_on_again(browser: TestClient) -> None:
