@@ -23,6 +23,7 @@ from csa_graph.force import as_day, observations
 from csa_graph.graph import Graph
 from csa_graph.iri import ID
 from csa_graph.redaction import names_withheld
+from csa_graph.store import RememberingStore
 from csa_graph.takeaway import fingerprint
 
 from .app import inner
@@ -106,9 +107,11 @@ class _Press:
     """Asks the application for each place that a page links to, once."""
 
     def __init__(self, graph: Graph, agreement: str, day: str, contact: str) -> None:
-        self._graph = replace(graph, agreements=(agreement,))
+        store = RememberingStore(graph.store)
+        self._graph = replace(graph, agreements=(agreement,), store=store)
         self._publication = Publication(graph, agreement)
         self._day = day
+        self._files: dict[tuple[object, ...], str] = {}
         self._found: dict[str, Place] = {}
         self._waiting: list[Place] = []
         self._app = inner(self._graph, Settings(contact=contact), Vitals())
@@ -124,6 +127,12 @@ class _Press:
 
     def _file(self, path: str, query: Query) -> str:
         """Return the file of an address, and see to it that it is written."""
+        asked = (path, *query.items())
+        if asked not in self._files:
+            self._files[asked] = self._placed(path, query)
+        return self._files[asked]
+
+    def _placed(self, path: str, query: Query) -> str:
         place = self._publication.at(path, query)
         if place is None:
             return ""

@@ -7,7 +7,8 @@ behind it.
 """
 
 from collections.abc import Iterable, Iterator, Mapping
-from typing import Protocol
+from functools import lru_cache
+from typing import Final, Protocol
 
 import pyoxigraph as ox
 
@@ -15,6 +16,8 @@ from csa_graph.errors import QueryError
 
 Term = ox.NamedNode | ox.BlankNode | ox.Literal | ox.Triple
 Row = dict[str, Term | None]
+
+_REMEMBERED: Final = 256
 
 
 def plain(term: object) -> str:
@@ -38,6 +41,31 @@ class Store(Protocol):
     ) -> Iterator[ox.Quad]:
         """Yield the quads of named graphs that have this subject and this object."""
         ...
+
+
+class RememberingStore:
+    """A store that gives again what it was lately asked, without asking twice.
+
+    For work that asks much of one snapshot and then ends, such as a publication.
+    """
+
+    def __init__(self, store: Store) -> None:
+        """Stand in front of a store."""
+        self._store = store
+        self._select = lru_cache(_REMEMBERED)(self._selected)
+        self.construct = store.construct
+        self.quads = store.quads
+
+    def select(self, query: str, bound: Mapping[str, Term]) -> list[Row]:
+        """Return the rows of a SELECT, in its order.
+
+        Raises:
+            QueryError: the text is not a SELECT that projects what is bound.
+        """
+        return [*self._select(query, frozenset(bound.items()))]
+
+    def _selected(self, query: str, bound: frozenset[tuple[str, Term]]) -> list[Row]:
+        return self._store.select(query, dict(bound))
 
 
 class EmbeddedStore:

@@ -21,8 +21,10 @@ from csa_graph.questions import Field
 from .published import Query, asked, file_of, parted
 
 ONE_FILE: Final = "-one-file"
-_BOOKS: Final = ("csv", "xlsx", "ods", "md", "json")
-_DRAWN: Final = ("svg", "graphml", "gexf", "mmd", *_BOOKS)
+# For people. Programs have the whole graph, the CSV files and the pictures' own forms:
+# JSON of every page would be a sixth of all bytes.
+_BOOKS: Final = ("csv", "xlsx", "ods", "md")
+_DRAWN: Final = ("svg", "graphml", "gexf", "mmd", "json", *_BOOKS)
 _MOST_OPTIONAL: Final = 60
 _NO_QUERY: Final[tuple[str, ...]] = ()
 # The parameters that pages of their own are published for.
@@ -47,7 +49,7 @@ _FORMS: Final = {
 }
 # An answer about one of these comes as a table too; those about one of many do not.
 _VALUES: Final = {"board", "body", "driver", "officer", "plan", "post", "priority"}
-_OF_ITEMS: Final = ("csv", "json", "ttl")
+_OF_ITEMS: Final = ("csv", "ttl")
 # Each item of these has data and a picture of its own; the others are too many.
 _DRAWN_ITEMS: Final = frozenset(COLLECTIONS) - {
     *("duties", "judgements", "legislation", "paragraphs")

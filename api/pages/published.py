@@ -7,10 +7,10 @@ two addresses never meet in one file.
 """
 
 import hashlib
-import posixpath
 import re
 from collections.abc import Mapping
 from functools import lru_cache
+from itertools import takewhile
 from typing import Final
 from urllib.parse import unquote
 
@@ -85,11 +85,17 @@ def _digest(text: str) -> str:
     return hashlib.sha256(text.encode()).hexdigest()[:8]
 
 
-@lru_cache(maxsize=16384)
 def relative(file: str, other: str) -> str:
     """Return the link from one file to another.
 
     >>> relative("priorities/fraud.html", "static/style.css")
     '../static/style.css'
+    >>> relative("index.html", "lists.html"), relative("a/b/c.html", "a/b/d.html")
+    ('lists.html', 'd.html')
+    >>> relative("a/b/c.html", "a/d.html"), relative("a.html", "a/b.html")
+    ('../d.html', 'a/b.html')
     """
-    return posixpath.relpath(other, posixpath.dirname(file) or ".")
+    here, there = file.split("/")[:-1], other.split("/")
+    pairs = zip(here, there[:-1], strict=False)
+    same = sum(1 for _ in takewhile(lambda pair: pair[0] == pair[1], pairs))
+    return "/".join([*[".."] * (len(here) - same), *there[same:]])

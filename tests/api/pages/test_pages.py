@@ -3,7 +3,7 @@
 import gzip
 import re
 from collections import Counter
-from urllib.parse import urljoin, urlsplit
+from urllib.parse import urlencode, urljoin, urlsplit
 
 import pyoxigraph as ox
 import pytest
@@ -208,6 +208,26 @@ def test_what_is_asked_is_carried_from_page_to_page(browser: TestClient) -> None
     links = [one.get("href") for one in page.one("main").all("a")]
     assert all("as_at=2024-05-01" in link for link in links)
     assert "asked as at 1 May 2024" in page.text
+
+
+FORMS = (
+    *("/", "/questions", "/ask?q=fraud", "/search", "/boards", "/trace", "/audit"),
+    *("/derivations", "/questions/laws_impact", "/questions/duties_by_bearer_and_law"),
+)
+
+
+@pytest.mark.parametrize("path", FORMS)
+def test_what_is_asked_is_carried_by_every_form(browser: TestClient, path: str) -> None:
+    """The day and the wish for no names, once each: a field of the form comes first."""
+    asked = {"names": "off", "as_at": "2024-05-01"}
+    address = f"{path}{'&' if '?' in path else '?'}{urlencode(asked)}"
+    forms = read(browser.get(address).text).all("form")
+    assert forms
+    for form in forms:
+        held = [(one.get("name"), one.get("value")) for one in form.all("input")]
+        assert sorted(pair for pair in held if pair[0] in asked) == sorted(
+            asked.items()
+        )
 
 
 @pytest.fixture(scope="module")
