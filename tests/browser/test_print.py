@@ -1,11 +1,18 @@
 """On paper a page is its content: no menu, no form, nothing cut off."""
 
 import pytest
+from playwright.sync_api import ViewportSize
 
+from tests.browser.judging import OVERFLOW
 from tests.browser.visiting import Visitor
 
-PATHS = ("/priorities/fraud", "/duties", "/derivations", "/audit", "/graph?focus=Fraud")
-_AROUND = ".top, .filter, .ask, .take, footer nav, button"
+PATHS = (
+    *("/priorities/fraud", "/duties", "/derivations", "/audit", "/graph?focus=Fraud"),
+    *("/audit/coverage?status=gap", "/audit/findings?family=currency"),
+)
+# A4 between its margins, at 96 pixels to the inch.
+SHEET = ViewportSize(width=680, height=960)
+_AROUND = ".top, .filter, .ask, .take, .tabs, .kinds, footer nav, button"
 _CUT = """() => [...document.querySelectorAll('main *')].filter(one =>
   getComputedStyle(one).overflowX !== 'visible' && one.scrollWidth > one.clientWidth + 1
   && one.checkVisibility() && !one.matches('.hidden, select, input'))
@@ -16,14 +23,15 @@ _CUT = """() => [...document.querySelectorAll('main *')].filter(one =>
 def test_a_page_prints_without_what_is_for_screens(visitor: Visitor, path: str) -> None:
     """Its menu, forms and buttons are gone, no part of it scrolls, and it makes a PDF.
 
-    The pages are A4: a table that cannot be narrow enough is printed across.
+    Nothing is beyond the edge of a sheet of A4.
     """
-    page = visitor.open(path)
+    page = visitor.open(path, viewport=SHEET)
     page.emulate_media(media="print")
     shown = [one for one in page.locator(_AROUND).all() if one.is_visible()]
     assert [one.evaluate("one => one.outerHTML.slice(0, 80)") for one in shown] == []
     assert page.get_by_role("heading", level=1).is_visible()
     assert page.evaluate(_CUT) == []
+    assert page.evaluate(OVERFLOW) == []
     assert page.pdf(format="A4").startswith(b"%PDF-")
 
 
@@ -36,3 +44,24 @@ def test_dark_paper_is_not_printed(visitor: Visitor) -> None:
     )
     assert colours[0] == "rgb(0, 0, 0)"
     assert colours[1] in {"rgb(255, 255, 255)", "rgba(0, 0, 0, 0)"}
+
+
+@pytest.mark.parametrize(
+    ("path", "folded"),
+    [
+        ("/priorities/fraud", ".stale li"),
+        ("/audit/findings?family=currency", ".findings .sources"),
+        ("/audit/coverage?status=gap", ".coverage td details p"),
+    ],
+)
+def test_what_paper_cannot_unfold_is_printed(
+    visitor: Visitor, path: str, folded: str
+) -> None:
+    """That the agreement is out of date, in what; why a duty is uncovered; sources."""
+    page = visitor.open(path)
+    first = page.locator(folded).first
+    shown = "one => one.getBoundingClientRect().height > 0 && one.checkVisibility()"
+    assert not first.evaluate(shown)
+    page.emulate_media(media="print")
+    assert first.evaluate(shown)
+    assert page.locator(".stale summary").is_visible()
