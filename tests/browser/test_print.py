@@ -51,7 +51,7 @@ def test_dark_paper_is_not_printed(visitor: Visitor) -> None:
     [
         ("/priorities/fraud", ".stale li"),
         ("/audit/findings?family=currency", ".findings .sources"),
-        ("/audit/coverage?status=gap", ".coverage td details p"),
+        ("/audit/coverage?status=gap", ".coverage td details > p"),
     ],
 )
 def test_what_paper_cannot_unfold_is_printed(

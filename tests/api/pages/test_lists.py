@@ -3,6 +3,7 @@
 import csv
 import io
 import json
+from urllib.parse import parse_qsl, urlsplit
 
 import pyoxigraph as ox
 import pytest
@@ -53,6 +54,18 @@ def test_a_filter_acts_in_every_format_alike(browser: TestClient, query: str) ->
     )
     told = {str(quad.subject) for quad in quads if "imposedBy" in str(quad.predicate)}
     assert told == {f"<{row['duty_iri']}>" for row in body["rows"]}
+
+
+@pytest.mark.parametrize("query", NARROWED)
+def test_every_link_to_the_rows_in_another_form_keeps_the_filter(
+    browser: TestClient, query: str
+) -> None:
+    page = read(browser.get(f"/duties?{query}").text)
+    links = [one.get("href") for one in (*page.all("link"), *page.all("a"))]
+    others = [urlsplit(one) for one in links if one.startswith("/duties.")]
+    asked = [pair for pair in parse_qsl(query) if pair[0] not in {"page", "size"}]
+    assert len(others) > 10
+    assert all(parse_qsl(one.query) == asked for one in others)
 
 
 def test_the_interface_tells_what_a_list_may_be_narrowed_by(
