@@ -11,14 +11,17 @@ from playwright.sync_api import Page
 
 _LEVELS: Final = ("wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa")
 _COLOURS: Final = ("color-contrast", "link-in-text-block")
+# No style sheet is fetched again: a page that is a file may fetch none.
 _BUILT: Final = {
     "runOnly": {"type": "tag", "values": list(_LEVELS)},
     "rules": {rule: {"enabled": False} for rule in _COLOURS},
     "resultTypes": ["violations"],
+    "preload": False,
 }
 _READ: Final = {
     "runOnly": {"type": "rule", "values": list(_COLOURS)},
     "resultTypes": ["violations"],
+    "preload": False,
 }
 _UNFOLD: Final = """most => [...document.querySelectorAll('details')].slice(0, most)
   .forEach(one => one.open = true)"""
