@@ -18,21 +18,38 @@ _KINDS: Final = {
     "part": r"parts?|pts?",
     "paragraph": r"paragraphs?|paras?",
 }
+# "Regulations 2007" ends a title and "para 2.5" is the agreement's: neither is a unit.
 _UNIT: Final = re.compile(
     r"(?<![\w/])(?:"
     + "|".join(f"(?P<{kind}>{words})" for kind, words in _KINDS.items())
-    + r")\b\.?\s*(?P<number>\d+[A-Za-z]*)(?P<below>(?:\s*\(\w+\))*)",
+    + r")\.?\s*(?!(?:19|20)\d\d\b)(?P<number>\d+[A-Za-z]*)\b(?!\.\d)"
+    r"(?P<below>(?:,? ?(?:sub-?(?:section|paragraph)|paragraph)? ?\(\w+\))*)",
     re.IGNORECASE,
 )
 _BELOW: Final = re.compile(r"\((\w+)\)")
 _ADDRESS: Final = re.compile(
-    r"^(?:https?://www\.legislation\.gov\.uk/)?(?:id/)?"
-    r"(?P<tail>uk[a-z]+/\d{4}/\d+(?:/[\w/-]+)?)/?$",
+    r"^(?:(?:https?://)?(?:www\.)?legislation\.gov\.uk/)?(?:id/)?"
+    r"(?P<tail>uk[a-z]+/\d{4}/\d+(?:/[\w/-]+)?)$",
     re.IGNORECASE,
 )
-_SI: Final = re.compile(r"^(?:s\.?\s*i\.?\s*|uksi\s*)?(\d{4})/(\d+)$", re.IGNORECASE)
-_ENDINGS: Final = re.compile(r"/(?:contents|enacted|made)$")
-_LINKS: Final = re.compile(r"^(?:[\s,;]|of\b|to\b|the\b|in\b)+|[\s,;]+$", re.IGNORECASE)
+_SI: Final = re.compile(
+    r"^(?:s\.?\s*i\.?\s*|uksi\s*)?(\d{4})(?:/|\s+no\.?\s*)(\d+)$", re.IGNORECASE
+)
+_CHAPTER: Final = re.compile(r"^(\d{4})\s+c\.?\s*(\d+)$", re.IGNORECASE)
+_VIEW: Final = re.compile(r"[?#].*")
+_VERSION: Final = re.compile(
+    r"(?:/(?:contents|enacted|made|\d{4}-\d\d-\d\d))+$", re.IGNORECASE
+)
+_DOTTED: Final = re.compile(r"\b(?:[^\W\d_]\.){2,}")
+_LINKS: Final = re.compile(r"^(?:[ ,;.]|of\b|to\b|the\b|in\b)+", re.IGNORECASE)
+_ABBREVIATED: Final = {
+    "section": "s.",
+    "regulation": "reg.",
+    "article": "art.",
+    "schedule": "Sch.",
+    "part": "Part",
+    "paragraph": "para.",
+}
 
 
 @dataclass(frozen=True, slots=True)
@@ -59,18 +76,39 @@ def parse(text: str) -> Cited:
     Cited(instrument='uksi/2007/1830', provision='regulation/9')
     >>> parse("https://www.legislation.gov.uk/ukpga/1998/37/contents")
     Cited(instrument='ukpga/1998/37', provision='')
+    >>> parse("1998 c. 37, s17")
+    Cited(instrument='ukpga/1998/37', provision='section/17')
     """
-    address = _ADDRESS.match(_ENDINGS.sub("", text.strip()))
+    text = " ".join(text.split())
+    address = _ADDRESS.match(_VERSION.sub("", _VIEW.sub("", text).rstrip("/")))
     if address:
         kind, year, number, *steps = address["tail"].split("/")
-        return Cited(f"{kind.lower()}/{year}/{number}", "/".join(steps))
+        below = "/".join([*(step.lower() for step in steps[:1]), *steps[1:]])
+        return Cited(f"{kind.lower()}/{year}/{number}", below)
     units = list(_UNIT.finditer(text))
-    rest = _LINKS.sub("", _LINKS.sub("", _UNIT.sub(" ", text)))
-    words = " ".join(rest.split())
-    number_only = _SI.match(words)
-    if number_only:
-        words = f"uksi/{number_only[1]}/{number_only[2]}"
+    rest = _UNIT.sub(" ", text).replace("( )", " ")
+    words = " ".join(_LINKS.sub("", rest).rstrip(" ,;.").split())
+    for kind, pattern in (("uksi", _SI), ("ukpga", _CHAPTER)):
+        if number_only := pattern.match(words):
+            words = f"{kind}/{number_only[1]}/{number_only[2]}"
     return Cited(words, "/".join(_steps(unit) for unit in units))
+
+
+def written(steps: str) -> str:
+    """Return the way to a provision as a citation has it.
+
+    >>> written("section/6/1/b")
+    's. 6(1)(b)'
+    >>> written("schedule/4/paragraph/2")
+    'Sch. 4 para. 2'
+    """
+    said = ""
+    for step in steps.split("/"):
+        if step in _ABBREVIATED:
+            said += f" {_ABBREVIATED[step]} "
+        else:
+            said += step if said.endswith(" ") else f"({step})"
+    return said.strip()
 
 
 def _steps(unit: re.Match[str]) -> str:
@@ -84,6 +122,9 @@ def plain(text: str) -> str:
 
     >>> plain("Police, Crime, Sentencing & Courts Act 2022")
     'police crime sentencing courts act 2022'
+    >>> plain("the C.D.A. 1998")
+    'cda 1998'
     """
-    words = re.findall(r"\w+", text.casefold())
+    closed = _DOTTED.sub(lambda found: found[0].replace(".", ""), text)
+    words = re.findall(r"\w+", closed.casefold())
     return " ".join(word for word in words if word not in {"and", "the"})

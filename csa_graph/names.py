@@ -7,8 +7,10 @@ from collections import defaultdict
 from collections.abc import Iterable, Mapping
 from typing import Final
 
-from rapidfuzz import fuzz, process
+from rapidfuzz import fuzz
 
+from csa_graph._bundle import QUERIES
+from csa_graph.files import read_text
 from csa_graph.legislation import plain as fold
 from csa_graph.store import Store, plain
 
@@ -24,13 +26,27 @@ SELECT ?thing ?name WHERE {
 }
 ORDER BY ?thing ?name
 """
-_CLOSE: Final = 50
+_CLOSE: Final = 50  # per cent
+_HOLDS: Final = 100.0
 
 
 def names(store: Store) -> dict[str, tuple[str, ...]]:
     """Return the names of each thing, by its IRI, each once and in order."""
+    return _held(store, _NAMES)
+
+
+def meant(store: Store) -> dict[str, tuple[str, ...]]:
+    """Return by what else things may be meant, by their IRIs, each once and in order.
+
+    Raises:
+        DataError: the query that comes with the package cannot be read.
+    """
+    return _held(store, read_text(QUERIES / "meant.rq"))
+
+
+def _held(store: Store, query: str) -> dict[str, tuple[str, ...]]:
     found: defaultdict[str, dict[str, None]] = defaultdict(dict)
-    for row in store.select(_NAMES, {}):
+    for row in store.select(query, {}):
         found[plain(row["thing"])][plain(row["name"])] = None
     return {iri: tuple(held) for iri, held in found.items()}
 
@@ -46,16 +62,27 @@ def called(
 def nearest(
     text: str, things: Iterable[str], known: Mapping[str, tuple[str, ...]]
 ) -> list[str]:
-    """Return up to three names that come near a text, the nearest first."""
-    offered = list(
-        dict.fromkeys(name for thing in things for name in known.get(thing, ()))
-    )
-    found = process.extract(
-        text,
-        offered,
-        scorer=fuzz.token_sort_ratio,
-        processor=fold,
-        score_cutoff=_CLOSE,
-        limit=3,
-    )
-    return [name for name, _, _ in found]
+    """Return up to three names that come near a text, the nearest first.
+
+    Names that hold all its words, or of which it is the initials, come before those
+    that are spelt like it; of each thing one name is given.
+    """
+    wanted = fold(text)
+    best: dict[str, tuple[float, str]] = {}
+    for thing in things:
+        near = max(((_near(wanted, n), n) for n in known.get(thing, ())), default=None)
+        if near and near[0] >= _CLOSE:
+            best.setdefault(near[1], near)
+    ordered = sorted(best.values(), key=lambda pair: -pair[0])
+    return [name for _, name in ordered[:3]]
+
+
+def _near(wanted: str, name: str) -> float:
+    words = fold(name).split()
+    alike = fuzz.token_sort_ratio(wanted, " ".join(words))
+    sought = wanted.split()
+    if sought and all(any(w.startswith(s) for w in words) for s in sought):
+        return _HOLDS + alike
+    initials = "".join(word[0] for word in words)
+    short = len(sought) == 1 and len(wanted) > 1
+    return _HOLDS if short and wanted in initials else alike

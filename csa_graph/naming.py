@@ -2,6 +2,7 @@
 
 import re
 from collections.abc import Iterable, Mapping
+from contextlib import suppress
 from typing import Final
 
 from rapidfuzz import process
@@ -9,11 +10,19 @@ from rapidfuzz import process
 from csa_graph.errors import QueryError
 from csa_graph.graph import Graph
 from csa_graph.iri import COLLECTIONS, LEGISLATION, ONTOLOGY, VOCAB, candidates
-from csa_graph.legislation import parse
-from csa_graph.names import called, nearest
+from csa_graph.legislation import parse, plain, written
+from csa_graph.names import called, meant, nearest
 from csa_graph.questions import Field, Question
 
-_YEAR: Final = re.compile(r"^(\d{4}) Act$", re.IGNORECASE)
+_YEAR: Final = re.compile(r"^(\d{4}) (Act|Regulation|Reg|Order)s?$", re.IGNORECASE)
+_TITLED: Final = {"reg": "regulation"}
+_YEAR_AT_END: Final = re.compile(r" \d{4}$")
+_OFTEN_MEANT: Final = ("officers", "priorities")
+_LAST_TRIED: Final = ("paragraphs", "legislation", "priorities")
+_PARAGRAPH: Final = re.compile(
+    r"^(?:para(?:graph)?\.?|chapter|section|\u00a7|\u00b6)?\s*(\d[\w./-]*?)\.?$",
+    re.IGNORECASE,
+)
 
 
 def question(graph: Graph, name: str) -> Question:
@@ -42,16 +51,35 @@ def thing(graph: Graph, collection: str, text: str, agreement: str) -> str:
         QueryError: nothing bears that name, or more than one thing does.
     """
     slug = agreement.rpartition("/")[2]
-    for iri in (text, *candidates(COLLECTIONS[collection], text, slug)):
+    step = _PARAGRAPH.sub(r"\1", text.strip()) if collection == "paragraphs" else text
+    for iri in (text, *candidates(COLLECTIONS[collection], step, slug)):
         if iri in graph.labels:
             return iri
     if collection == "legislation":
         return _legislation(graph, text, agreement)
-    return _only(graph, collection, text, members(graph, collection, agreement))
+    known = members(graph, collection, agreement)
+    imposed = _imposed(graph, text, agreement) if collection == "duties" else []
+    return _only(graph, collection, text, known, imposed)
+
+
+def _imposed(graph: Graph, text: str, agreement: str) -> list[str]:
+    """Return the duties that a cited provision imposes, or one inside it."""
+    if not parse(text).provision:
+        return []
+    law = _legislation(graph, text, agreement)
+    return list(
+        dict.fromkeys(
+            row.values["duty"]
+            for row in graph.listing("duties", agreement).rows
+            if f"{row.values['provision']}/".startswith(f"{law}/")
+        )
+    )
 
 
 def _legislation(graph: Graph, text: str, agreement: str) -> str:
     cited = parse(text)
+    if cited.provision and not cited.instrument:
+        raise QueryError(_of_which(graph, cited.provision))
     whole = f"{LEGISLATION}{cited.instrument}"
     if whole not in graph.labels:
         known = members(graph, "legislation", agreement)
@@ -61,29 +89,60 @@ def _legislation(graph: Graph, text: str, agreement: str) -> str:
     return _provision(graph, whole, cited.provision)
 
 
+def _of_which(graph: Graph, steps: str) -> str:
+    ending = f"/{steps}".lower()
+    found = [
+        graph.label(iri)
+        for iri in graph.labels
+        if iri.startswith(LEGISLATION) and iri.lower().endswith(ending)
+    ]
+    missing = f"legislation: {written(steps)} of which Act or instrument"
+    return f"{missing}{_suggested(sorted(found)[:3])}"
+
+
 def _instrument(graph: Graph, text: str, known: list[str]) -> str:
+    found = [] if called(text, known, graph.names) else _by_half(graph, text, known)
+    return _only(graph, "legislation", text, known, found)
+
+
+def _by_half(graph: Graph, text: str, known: list[str]) -> list[str]:
+    """Return what is called so but for the year, or is the Act of that year."""
     year = _YEAR.match(text)
-    if year and not called(text, known, graph.names):
-        found = [iri for iri in known if graph.label(iri).endswith(f" Act {year[1]}")]
-        if found:
-            return _one(graph, "legislation", text, found)
-    return _only(graph, "legislation", text, known)
+    if year:
+        kind = _TITLED.get(year[2].lower(), year[2].lower())
+        ending = re.compile(rf" {kind}s? {year[1]}$", re.IGNORECASE)
+        return [iri for iri in known if ending.search(graph.label(iri))]
+    wanted = plain(text)
+    return [
+        iri for iri in known if wanted == plain(_YEAR_AT_END.sub("", graph.label(iri)))
+    ]
 
 
 def _provision(graph: Graph, instrument: str, steps: str) -> str:
-    if f"{instrument}/{steps}" in graph.labels:
-        return f"{instrument}/{steps}"
+    exact = f"{instrument}/{steps}"
     held = [iri for iri in graph.labels if iri.startswith(f"{instrument}/")]
-    wanted = f"{graph.label(instrument)}: {steps}"
+    alike = [iri for iri in held if iri.lower() == exact.lower()]
+    if exact in graph.labels or len(alike) == 1:
+        return exact if exact in graph.labels else alike[0]
+    wanted = f"{graph.label(instrument)}, {written(steps)}"
     near = nearest(wanted, held, graph.names)
     raise QueryError(f"legislation: {wanted} is not recorded{_suggested(near)}")
 
 
-def _only(graph: Graph, collection: str, text: str, things: list[str]) -> str:
-    found = called(text, things, graph.names)
-    if found:
-        return _one(graph, collection, text, found)
-    near = nearest(text, things, graph.names)
+def _only(
+    graph: Graph, collection: str, text: str, things: list[str], otherwise: list[str]
+) -> str:
+    """Return the one thing called so, else the one that is meant otherwise."""
+    others = meant(graph.store) if collection in _OFTEN_MEANT else {}
+    for found in (
+        called(text, things, graph.names),
+        otherwise,
+        called(text, things, others),
+    ):
+        if found:
+            return _one(graph, collection, text, found)
+    every = {iri: (*graph.names.get(iri, ()), *others.get(iri, ())) for iri in things}
+    near = nearest(text, things, every)
     raise QueryError(f"{collection}: nothing is called {text!r}{_suggested(near)}")
 
 
@@ -126,15 +185,18 @@ def anything(graph: Graph, text: str, agreement: str) -> str:
         raise QueryError("wanted a name, a citation or an IRI, given none")
     if text in graph.labels:
         return text
-    cited = parse(text)
-    if cited.provision or cited.instrument.startswith("uk"):
-        return thing(graph, "legislation", text, agreement)
     own, shared = _by_owner(graph, agreement)
     for known in (_collected(graph, agreement), own, shared):
         found = called(text, known, graph.names)
         found = found or [iri for iri in known if iri.rpartition("/")[2] == text]
         if found:
             return found[0]
+    cited = parse(text)
+    if cited.provision or cited.instrument.startswith("uk"):
+        return thing(graph, "legislation", text, agreement)
+    for collection in _LAST_TRIED:
+        with suppress(QueryError):
+            return thing(graph, collection, text, agreement)
     near = nearest(text, [*own, *shared], graph.names)
     raise QueryError(f"nothing is called {text!r}{_suggested(near)}")
 

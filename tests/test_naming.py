@@ -22,6 +22,20 @@ AGREEMENT = f"{ID}staffordshire-2023"
         ("ukpga/1998/37", ""),
         ("ukpga/1998/37/section/17", "/section/17"),
         ("https://www.legislation.gov.uk/ukpga/1998/37/contents", ""),
+        ("https://www.legislation.gov.uk/ukpga/1998/37/contents/enacted", ""),
+        ("https://www.legislation.gov.uk/ukpga/1998/37?view=plain#top", ""),
+        ("https://www.legislation.gov.uk/id/ukpga/1998/37/section/17", "/section/17"),
+        ("legislation.gov.uk/ukpga/1998/37/section/17/2023-04-01", "/section/17"),
+        ("UKPGA/1998/37/SECTION/17/", "/section/17"),
+        ("1998 c. 37", ""),
+        ("Crime and Disorder Act", ""),
+        ("\u201cCrime and Disorder Act (1998)\u201d.", ""),
+        ("C.D.A. 1998", ""),
+        ("s17 CDA 1998", "/section/17"),
+        ("Sec 17, cda", "/section/17"),
+        ("Crime and Disorder Act 1998 s 17", "/section/17"),
+        ("s.6(1)(A) CDA 1998", "/section/6/1/a"),
+        ("section 6, subsection (1)(a) of the CDA 1998", "/section/6/1/a"),
         (CDA, ""),
     ],
 )
@@ -31,9 +45,32 @@ def test_legislation_is_found_by_its_usual_citations(
     assert thing(graph, "legislation", text, AGREEMENT) == CDA + tail
 
 
-def test_a_statutory_instrument_is_found_by_its_number(graph: Graph) -> None:
-    found = thing(graph, "legislation", "SI 2007/1830 reg 9", AGREEMENT)
+@pytest.mark.parametrize(
+    "text",
+    [
+        "SI 2007/1830 reg 9",
+        "regulation 9 of S.I. 2007 No. 1830",
+        "S.I. 2007/1830 (reg. 9)",
+        (
+            "Crime and Disorder (Formulation and Implementation of Strategy)"
+            " Regulations 2007, reg. 9"
+        ),
+    ],
+)
+def test_a_statutory_instrument_is_found_by_its_number_or_its_title(
+    graph: Graph, text: str
+) -> None:
+    found = thing(graph, "legislation", text, AGREEMENT)
     assert found == f"{LEGISLATION}uksi/2007/1830/regulation/9"
+
+
+def test_every_recorded_instrument_is_found_by_its_title_and_its_tail(
+    graph: Graph,
+) -> None:
+    for row in graph.listing("legislation", AGREEMENT).rows:
+        law = row.values["legislation"]
+        for text in (graph.label(law), law.removeprefix(LEGISLATION)):
+            assert thing(graph, "legislation", text, AGREEMENT) == law
 
 
 @pytest.mark.parametrize(
@@ -42,6 +79,21 @@ def test_a_statutory_instrument_is_found_by_its_number(graph: Graph) -> None:
         ("priorities", "fraud", "priority/fraud"),
         ("priorities", "FRAUD", "priority/fraud"),
         ("priorities", "ASB", "priority/anti-social-behaviour"),
+        ("priorities", "A.S.B.", "priority/anti-social-behaviour"),
+        (
+            "priorities",
+            "Drug Supply and County Lines",
+            "priority/drug-supply-and-county-line",
+        ),
+        (
+            "priorities",
+            "VAWG",
+            "priority/serious-violence-and-violence-against-women-and-girls",
+        ),
+        ("officers", "Alice Walters", "officer/domestic-abuse-reporting-officer"),
+        ("paragraphs", "para 2.5", "para/2.5"),
+        ("paragraphs", "\u00a72.5.", "para/2.5"),
+        ("paragraphs", "Chapter 2", "para/2"),
         (
             "boards",
             "SSCSG",
@@ -54,7 +106,7 @@ def test_a_statutory_instrument_is_found_by_its_number(graph: Graph) -> None:
         ),
     ],
 )
-def test_a_thing_is_found_by_slug_label_or_abbreviation(
+def test_a_thing_is_found_by_whatever_people_call_it(
     graph: Graph, collection: str, text: str, slug: str
 ) -> None:
     assert thing(graph, collection, text, AGREEMENT) == f"{AGREEMENT}/{slug}"
@@ -67,8 +119,18 @@ def test_a_thing_is_found_by_slug_label_or_abbreviation(
         ("priorities", "qqqq", "nothing is called 'qqqq'$"),
         ("legislation", "the 2021 Act", "may mean 'Domestic Abuse Act 2021' or 'Fire"),
         ("legislation", "the 1850 Act", "nothing is called '1850 Act'"),
-        ("legislation", "s. 999 CDA 1998", "section/999 is not recorded"),
+        ("legislation", "s. 999 CDA 1998", "1998, s. 999 is not recorded; did you"),
+        ("legislation", "Sch 4 para 2 ASB Act 2014", "Sch. 4 para. 2 is not recorded"),
+        ("legislation", "s.57(1)", r"s. 57\(1\) of which .*'Domestic Abuse Act 2021,"),
+        ("legislation", "s.999", "s. 999 of which Act or instrument$"),
+        ("legislation", "reg 9 of the 2007 Regs", "may mean 'Crime and Disorder"),
         ("legislation", "Fire Safty Act", "did you mean 'Fire Safety Act 2021'"),
+        ("boards", "HWB", "did you mean 'Health and Wellbeing Board'"),
+        ("boards", "strategy group", "did you mean 'Safer and Stronger Communities"),
+        ("officers", "Bullock", "did you mean 'Tony Bullock'"),
+        ("officers", "Elliott Sharrard-Williams", "may mean 'Anti-social behaviour"),
+        ("priorities", "locality priorities", "may mean 'Locality priority: Cannock"),
+        ("priorities", "Cannock", "did you mean 'Locality priority: Cannock Chase'"),
     ],
 )
 def test_what_names_nothing_or_several_gets_suggestions(
@@ -79,8 +141,33 @@ def test_what_names_nothing_or_several_gets_suggestions(
 
 
 @pytest.mark.parametrize(
+    ("text", "slug"),
+    [("s.17 CDA 1998", "cda-17"), ("s.57(1) DA Act 2021", "daa-57-1")],
+)
+def test_a_duty_is_found_by_the_provision_that_imposes_it(
+    graph: Graph, text: str, slug: str
+) -> None:
+    assert thing(graph, "duties", text, AGREEMENT) == f"{ID}duty/{slug}"
+
+
+def test_a_provision_that_imposes_several_duties_names_them(graph: Graph) -> None:
+    with pytest.raises(QueryError, match=r"may mean '.*' or '"):
+        thing(graph, "duties", "s.57 DA Act 2021", AGREEMENT)
+
+
+def test_a_suggestion_names_each_thing_once(graph: Graph) -> None:
+    board = "Violence Reduction Executive Board"
+    with pytest.raises(QueryError) as refused:
+        thing(graph, "boards", "violence reduction board", AGREEMENT)
+    assert str(refused.value).count(board) == 1
+
+
+@pytest.mark.parametrize(
     ("text", "iri"),
     [
+        ("Care Act", f"{LEGISLATION}ukpga/2014/23"),
+        ("para 2.5", f"{AGREEMENT}/para/2.5"),
+        ("s17 CDA 1998", f"{CDA}/section/17"),
         ("fraud", f"{AGREEMENT}/priority/fraud"),
         ("Alice Walters", f"{AGREEMENT}/person/alice-walters"),
         ("s.17 CDA 1998", f"{CDA}/section/17"),
