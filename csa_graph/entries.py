@@ -3,10 +3,11 @@
 Found is what a reader would open a page of: a thing with an address of its own, shared
 by all agreements or belonging to one, and the named questions. The class decides, in
 ``queries/search.rq``: priorities, boards, posts, people, law, duties, plans, bodies,
-themes, paragraphs and whatever else an agreement or the law names. Left out is what
-only carries, dates or joins such things: terms of the ontology, entries of closed
-lists, abbreviations, observations of force, memberships, derivations and applications
-of rules, records of law, citations, spans, positions and explanations.
+themes, paragraphs and whatever else an agreement or the law names. A priority is found
+by the names of its subject as well: who looks for county lines wants the priority.
+Left out is what only carries, dates or joins such things: terms of the ontology,
+entries of closed lists, abbreviations, observations of force, memberships, derivations
+and applications of rules, records of law, citations, spans, positions and explanations.
 """
 
 from collections.abc import Iterable, Iterator
@@ -17,11 +18,13 @@ from csa_graph._bundle import QUERIES
 from csa_graph.graph import Graph
 from csa_graph.iri import VOCAB, address
 from csa_graph.legislation import plain as fold
+from csa_graph.names import meant
 from csa_graph.questions import load_question
 from csa_graph.store import Row, plain
 
 QUESTION: Final = "question"
-_QUESTION_RANK: Final = 21
+_QUESTION_RANK: Final = 29
+_PRIORITY: Final = "priority"
 
 
 @dataclass(frozen=True, slots=True)
@@ -80,13 +83,15 @@ def entries(graph: Graph) -> list[Entry]:
 
 
 def _of_things(graph: Graph, rows: Iterable[Row]) -> Iterator[Entry]:
+    others = meant(graph.store)
     for row in rows:
         iri, place = plain(row["thing"]), address(plain(row["thing"]))
         if place and iri in graph.labels and not iri.startswith(VOCAB):
             kind, rank = plain(row["kind"]), int(plain(row["rank"]))
             owner = _owner(graph, iri)
             target = Target(iri, graph.label(iri), kind, rank, place, owner)
-            for name in (target.label, *graph.names[iri], plain(row["code"])):
+            more = others.get(iri, ()) if kind == _PRIORITY else ()
+            for name in (target.label, *graph.names[iri], plain(row["code"]), *more):
                 yield Entry(target, name, fold(name), is_name=True)
             said = plain(row["says"])
             yield Entry(target, said, fold(said), is_name=False)

@@ -19,7 +19,8 @@ from rapidfuzz.distance import OSA
 from csa_graph.entries import Entry, entries
 from csa_graph.errors import QueryError
 from csa_graph.graph import Graph
-from csa_graph.legislation import parse
+from csa_graph.iri import LEGISLATION
+from csa_graph.legislation import Cited, parse
 from csa_graph.legislation import plain as fold
 from csa_graph.naming import thing
 
@@ -134,7 +135,8 @@ def search(index: Index, text: str, agreement: str, *, limit: int = 20) -> list[
     name, beginnings of words in a name, a gist or requirement; where that is little,
     names that are near and what holds some of the words. What fits equally well is
     ordered by kind (priorities, boards, posts, people, law, duties, plans, bodies,
-    themes, paragraphs, questions, others), then by label.
+    themes, paragraphs, places, changes, questions, others), then by label. A provision
+    of no Act in particular, "section 17", counts as an exact name.
 
     Args:
         index: what can be found.
@@ -185,12 +187,20 @@ class _Sought:
 
     def cited(self) -> list[_Fit]:
         cited, graph = parse(self.text), self.index.graph
+        if not cited.instrument:
+            return [(_EXACT, self.index.things[iri]) for iri in self._of_any(cited)]
         try:
             whole = thing(graph, "legislation", cited.instrument, self.agreement)
         except QueryError:
             return []
         recorded = self._recorded(whole, cited.provision)
         return [(_CITED, self.index.things[iri]) for iri in recorded]
+
+    def _of_any(self, cited: Cited) -> list[str]:
+        """Return the provisions of this number, of whatever instrument."""
+        ending = f"/{cited.provision}".lower()
+        law = [iri for iri in self.index.things if iri.startswith(LEGISLATION)]
+        return [iri for iri in law if cited.provision and iri.lower().endswith(ending)]
 
     def _recorded(self, whole: str, steps: str) -> list[str]:
         """Return the provision; else those inside it; else what it is inside of."""

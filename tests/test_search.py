@@ -63,8 +63,36 @@ def short(iri: str) -> str:
             "body",
             "E07000196",
         ),
-        ("county lines", "theme/county-lines", "theme", "County lines"),
-        ("cuckooing", "theme/county-lines", "theme", "Cuckooing"),
+        (
+            "county lines",
+            "priority/drug-supply-and-county-line",
+            "priority",
+            "County lines",
+        ),
+        (
+            "cuckooing",
+            "priority/drug-supply-and-county-line",
+            "priority",
+            "Cuckooing",
+        ),
+        (
+            "domestic violence",
+            "priority/domestic-abuse",
+            "priority",
+            "Domestic violence",
+        ),
+        (
+            "community safety agreement",
+            "theme/community-safety-planning",
+            "theme",
+            "Community safety agreement",
+        ),
+        (
+            "Burton",
+            "locality/burton-town-and-uxbridge",
+            "locality",
+            "Burton Town & Uxbridge",
+        ),
         (
             "Sharrard",
             "person/elliott-sharrard-williams",
@@ -117,6 +145,17 @@ def test_a_citation_finds_the_provision_or_what_holds_it(
     assert cited == first == [hit.iri for hit in hits][: len(first)]
 
 
+@pytest.mark.parametrize(
+    ("text", "ending"), [("s17", "/section/17"), ("regulation 9A", "/regulation/9A")]
+)
+def test_a_provision_of_no_act_is_found_in_every_act(
+    known: Index, text: str, ending: str
+) -> None:
+    wanted = {iri for iri in known.things if iri.endswith(ending)}
+    assert {hit.iri for hit in found(known, text)[: len(wanted)]} == wanted
+    assert wanted
+
+
 def test_a_citation_of_what_is_recorded_in_parts_finds_the_parts(known: Index) -> None:
     steps = {iri.rpartition("/")[0] for iri in known.things if "/section/" in iri}
     whole = min(iri for iri in steps - set(known.things) if iri.count("/") > 7)
@@ -134,6 +173,7 @@ def test_an_iri_that_is_not_searched_is_no_citation(known: Index) -> None:
 def test_better_fits_come_first_and_equal_ones_by_kind(known: Index) -> None:
     hits = found(known, "county lines", limit=100)
     place = {short(hit.iri): at for at, hit in enumerate(hits)}
+    assert place["priority/drug-supply-and-county-line"] == 0
     assert place["theme/county-lines"] < place["term/county-lines"]
     assert place["term/county-lines"] < place["para/7.4/drug-supply"]
     assert place["para/7.4/drug-supply"] < place["priority_in_the_agreement"]
