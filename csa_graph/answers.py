@@ -4,18 +4,21 @@ Commands and the web service both take their answers from here, so that they giv
 same rows, the same sentence and the same cover.
 """
 
-from collections.abc import Mapping
+import re
+from collections.abc import Mapping, Sequence
 from dataclasses import asdict
-from typing import Any
+from typing import Any, Final
 
 from csa_graph.force import as_day, observations, statuses, with_force
 from csa_graph.graph import Graph
 from csa_graph.naming import resolved
 from csa_graph.questions import KEY, SOURCE, Answer, Question
 from csa_graph.search import Index, search
-from csa_graph.tables import Table, as_json, sources, table
-from csa_graph.takeaway import Takeaway, cover, sentence
+from csa_graph.tables import Table, as_json, cells, sources, table
+from csa_graph.takeaway import Takeaway, cover, sentence, several
 from csa_graph.things import Fact, Thing
+
+_EACH: Final = re.compile(r"\[(.+?)\]")
 
 
 def answered(
@@ -70,8 +73,11 @@ def _split(question: Question, given: Mapping[str, str]) -> tuple[str, dict[str,
 
 
 def said_of(graph: Graph, answer: Answer) -> str:
-    """Return an answer in one sentence, from its first column."""
+    """Return an answer in one sentence: its question's, else from its first column."""
     question = answer.question
+    if answer.outcome == "answer" and question.says:
+        rows = [cells(graph, question, row) for row in answer.rows]
+        return filled(question.says, rows)
     fixed = {p.name for p in question.parameters if not p.kind.endswith("?")}
     names = [
         field.name
@@ -83,6 +89,30 @@ def said_of(graph: Graph, answer: Answer) -> str:
     if answer.outcome == "cannot_determine":
         why = answer.rows[0].values.get("reason", "")
     return sentence(answer.outcome, why, len(answer.rows), first)
+
+
+def filled(template: str, rows: Sequence[Mapping[str, str]]) -> str:
+    """Return the sentence of an answer.
+
+    >>> filled("Of {who}: [{what} ({how})].", [
+    ...     {"who": "A", "what": "one", "how": "so"},
+    ...     {"who": "A", "what": "two", "how": ""},
+    ... ])
+    'Of A: one (so); two.'
+    """
+    whole = {name: several(row[name] for row in rows) for name in rows[0]}
+    said = ""
+    for place, part in enumerate(_EACH.split(template)):
+        if place % 2:
+            said += several(_closed(part.format_map(row)) for row in rows)
+        else:
+            said += _closed(part.format_map(whole))
+    return said[:1].upper() + said[1:]
+
+
+def _closed(said: str) -> str:
+    """Leave out brackets around nothing."""
+    return said.replace(" ()", "")
 
 
 def listed(graph: Graph, agreement: str, name: str) -> Takeaway:
@@ -122,7 +152,12 @@ def searched(index: Index, agreement: str, text: str, *, limit: int = 20) -> Tak
         "hits": [{name: getattr(hit, name) for name in shown} for hit in hits],
     }
     title = f"Search for {sought!r}"
-    front = cover(index.graph, agreement, title, {"Answer": says})
+    said = {
+        "Question": "Which things and questions may be meant by it?",
+        "Filters": f"text = {sought}",
+        "Answer": says,
+    }
+    front = cover(index.graph, agreement, title, said)
     columns = ("label", "kind", "matched", "address")
     return Takeaway(front, (("Hits", Table(title, columns, rows)),), body)
 

@@ -3,7 +3,8 @@
 A header gives the title, the question in plain words, parameters and columns; the
 query below it is plain SPARQL. A column of the kind ``source`` names the graph a row
 rests on: it becomes the row's citations. A column of the kind ``iris`` holds several
-things. Rows that differ in nothing but these two are one.
+things. Rows that differ in nothing but these two are one. One of the kind ``duration``
+holds a length of time (ISO 8601), or words in its stead.
 """
 
 from collections.abc import Iterable, Iterator, Mapping, Sequence
@@ -23,7 +24,18 @@ from csa_graph.store import Row, Store, Term, plain
 SOURCE: Final = "source"
 KEY: Final = "key"
 SEVERAL: Final = "iris"
-KINDS: Final = ("iri", SEVERAL, "text", "number", "date", "outcome", KEY, SOURCE)
+DURATION: Final = "duration"
+KINDS: Final = (
+    "iri",
+    SEVERAL,
+    "text",
+    "number",
+    "date",
+    DURATION,
+    "outcome",
+    KEY,
+    SOURCE,
+)
 _MERGED: Final = (SEVERAL, SOURCE)
 _XSD: Final = "http://www.w3.org/2001/XMLSchema#"
 
@@ -52,6 +64,9 @@ class Question:
         name: the file's name without its ending.
         summary: its title.
         asks: the question in plain words; empty for lists.
+        says: the answer as a sentence, in which ``{column}`` stands for what the rows
+            have there, and what is in square brackets is said of each row; empty for
+            lists.
         users: who asks it.
         parameters: what may be bound.
         columns: what comes back, in order.
@@ -68,6 +83,7 @@ class Question:
     name: str
     summary: str
     asks: str
+    says: str
     users: tuple[str, ...]
     parameters: tuple[Field, ...]
     columns: tuple[Field, ...]
@@ -119,6 +135,7 @@ def load_question(file: Path) -> Question:
         name=file.stem,
         summary=required(values, "summary", file),
         asks=" ".join(values.get("question", [])),
+        says=" ".join(values.get("says", [])),
         users=tuple(values.get("user", [])),
         parameters=tuple(_field(line) for line in values.get("param", [])),
         columns=columns,

@@ -4,15 +4,27 @@ Labels stand for things. What a parameter fixes is left to the cover, and keys a
 programs only.
 """
 
+import re
 from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Any, Final
 
 from csa_graph.citations import Citation
 from csa_graph.graph import Graph
-from csa_graph.questions import KEY, SEVERAL, SOURCE, Answer, Field, Question
+from csa_graph.questions import (
+    DURATION,
+    KEY,
+    SEVERAL,
+    SOURCE,
+    Answer,
+    AnswerRow,
+    Field,
+    Question,
+)
 
 CITED: Final = "source"
+_DURATION: Final = re.compile(r"P(\d+)([DWMY])")
+_UNITS: Final = {"D": "day", "W": "week", "M": "month", "Y": "year"}
 
 
 @dataclass(frozen=True, slots=True)
@@ -59,10 +71,33 @@ def sources(citations: Sequence[Citation]) -> str:
     return "; ".join(f"{c.label} ({c.layer})" for c in citations)
 
 
+def cells(graph: Graph, question: Question, row: AnswerRow) -> dict[str, str]:
+    """Return what a row has in each column, as people read it."""
+    return {
+        field.name: _cell(graph, field.kind, row.values[field.name])
+        for field in question.columns
+        if field.kind != SOURCE
+    }
+
+
 def _cell(graph: Graph, kind: str, value: str) -> str:
     if kind == SEVERAL:
         return "; ".join(sorted(graph.label(iri) for iri in value.split()))
+    if kind == DURATION:
+        return lasting(value)
     return graph.label(value) if kind in {"iri", KEY} and value else value
+
+
+def lasting(value: str) -> str:
+    """Return a length of time in words; what is none stays as it is.
+
+    >>> lasting("P56D"), lasting("P1Y"), lasting("not stated")
+    ('56 days', '1 year', 'not stated')
+    """
+    found = _DURATION.fullmatch(value)
+    if not found:
+        return value
+    return f"{found[1]} {_UNITS[found[2]]}{'s' * (found[1] != '1')}"
 
 
 def as_rows(graph: Graph, answer: Answer) -> list[dict[str, Any]]:
@@ -77,6 +112,8 @@ def as_rows(graph: Graph, answer: Answer) -> list[dict[str, Any]]:
                 values[f"{name}_iri"] = value
             if kinds[name] == SEVERAL:
                 values[f"{name}_iris"] = value.split()
+            if kinds[name] == DURATION:
+                values[f"{name}_iso"] = value if value != values[name] else None
         values["citations"] = [citation.as_dict() for citation in row.citations]
         rows.append(values)
     return rows

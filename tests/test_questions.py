@@ -3,15 +3,17 @@
 A row counted twice because two paragraphs state it is a wrong number in a report.
 """
 
+import re
 from pathlib import Path
 
 import pyoxigraph as ox
 import pytest
 
+from csa_graph.answers import answered
 from csa_graph.citations import Citation
 from csa_graph.errors import QueryError
 from csa_graph.graph import Graph, node
-from csa_graph.questions import Question, ask, load_question
+from csa_graph.questions import KEY, SOURCE, Question, ask, load_question
 from csa_graph.store import EmbeddedStore
 
 TEXT = """#+ summary: Things
@@ -150,3 +152,54 @@ def test_an_unknown_list_and_a_text_that_is_no_iri_are_refused(graph: Graph) -> 
         graph.listing("cats", graph.agreement())
     with pytest.raises(QueryError, match="wanted an IRI, given 'a b'"):
         node("a b")
+
+
+def test_every_question_says_its_answer_in_a_sentence_of_its_columns(
+    graph: Graph,
+) -> None:
+    for asked in graph.questions.values():
+        named = set(re.findall(r"\{(\w+)\}", asked.says))
+        shown = {c.name for c in asked.columns if c.kind not in {SOURCE, KEY}}
+        assert named, asked.name
+        assert named <= shown, asked.name
+
+
+@pytest.mark.parametrize(
+    ("name", "given", "said"),
+    [
+        ("agreement_cycle", {}, "The agreement is renewed every 3 years."),
+        (
+            "authorities_without_officer",
+            {},
+            (
+                "No reporting officer comes from NHS; Probation Service; Staffordshire"
+                " District and Borough Councils; Staffordshire Fire & Rescue Service."
+            ),
+        ),
+        (
+            "plans_required_by_law",
+            {"chapter": "9"},
+            (
+                "Police and Crime Plans are called a statutory requirement, under"
+                " Police Reform and Social Responsibility Act 2011."
+            ),
+        ),
+        (
+            "parties_by_another_name",
+            {},
+            "Responsible authorities are called Community Safety Partnerships.",
+        ),
+    ],
+)
+def test_an_answer_is_said_in_the_words_of_its_question(
+    graph: Graph, name: str, given: dict[str, str], said: str
+) -> None:
+    taken = answered(graph, graph.questions[name], graph.agreement(), given)
+    assert taken.body["sentence"] == taken.said["Answer"] == said
+
+
+def test_a_length_of_time_is_told_in_words_and_for_programs(graph: Graph) -> None:
+    taken = answered(graph, graph.questions["agreement_cycle"], graph.agreement(), {})
+    assert taken.sheets[0][1].rows[0][0] == "3 years"
+    [row] = taken.body["rows"]
+    assert (row["interval"], row["interval_iso"]) == ("3 years", "P3Y")
