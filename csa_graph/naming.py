@@ -8,15 +8,28 @@ from typing import Final
 from rapidfuzz import process
 
 from csa_graph.errors import QueryError
-from csa_graph.graph import Graph
-from csa_graph.iri import COLLECTIONS, LEGISLATION, ONTOLOGY, VOCAB, candidates
+from csa_graph.graph import Graph, node
+from csa_graph.iri import COLLECTIONS, CSA, LEGISLATION, ONTOLOGY, VOCAB, candidates
 from csa_graph.legislation import parse, plain, written
 from csa_graph.names import called, meant, nearest
 from csa_graph.questions import Field, Question
+from csa_graph.store import plain as plain_term
 
 _YEAR: Final = re.compile(r"^(\d{4}) (Act|Regulation|Reg|Order)s?$", re.IGNORECASE)
 _TITLED: Final = {"reg": "regulation"}
 _YEAR_AT_END: Final = re.compile(r" \d{4}$")
+# What an agreement alone names, by the name of the parameter that it may be the value
+# of: the steps of the IRI that mark such things.
+OWN: Final = {
+    "law": ("law",),
+    "title": ("law",),
+    "party": ("party", "board"),
+    "publisher": ("party",),
+    "told": ("told",),
+    "duty": ("told",),
+    "called": ("strategy",),
+    "undertaking": ("undertaking",),
+}
 _OFTEN_MEANT: Final = ("officers", "priorities")
 _LAST_TRIED: Final = ("paragraphs", "legislation", "priorities")
 _PARAGRAPH: Final = re.compile(
@@ -250,7 +263,39 @@ def _value(graph: Graph, field: Field, text: str, agreement: str) -> str:
     collection = field.kind.rstrip("?")
     if collection in COLLECTIONS:
         return thing(graph, collection, text, agreement)
+    if field.name in OWN:
+        return _own(graph, field, text, agreement)
     return text
+
+
+def _own(graph: Graph, field: Field, text: str, agreement: str) -> str:
+    """Return what an agreement itself names: its IRI, or its slug for a text."""
+    stems = tuple(f"{agreement}/{step}/" for step in OWN[field.name])
+    things = [iri for iri in graph.labels if iri.startswith(stems)]
+    exact = [iri for iri in things if text in {iri, _slug(iri)}]
+    denoting = _denoting(graph, text, things, agreement)
+    found = exact or [_only(graph, field.name, text, things, denoting)]
+    return _slug(found[0]) if field.kind.startswith("text") else found[0]
+
+
+def _slug(iri: str) -> str:
+    return iri.rpartition("/")[2]
+
+
+def _denoting(
+    graph: Graph, text: str, things: Iterable[str], agreement: str
+) -> list[str]:
+    """Return the named laws that mean what a citation names."""
+    try:
+        law = _legislation(graph, text, agreement)
+    except QueryError:
+        return []
+    return [
+        iri
+        for iri in things
+        for quad in graph.store.quads(node(iri))
+        if (quad.predicate.value, plain_term(quad.object)) == (f"{CSA}denotes", law)
+    ]
 
 
 def _pair(text: str) -> tuple[str, str]:

@@ -191,6 +191,48 @@ def test_the_agreement_is_given_where_a_question_takes_it(graph: Graph) -> None:
     assert found["plan"].startswith(f"{AGREEMENT}/plan/")
 
 
+@pytest.mark.parametrize(
+    ("question", "name", "text", "value"),
+    [
+        ("duties_told_in_detail", "law", "CDA 1998", "crime-and-disorder-act-1998"),
+        ("duties_told_in_detail", "law", "DA Act", "domestic-abuse-act-2021"),
+        ("duties_told_in_detail", "party", "PCC", "police-and-crime-commissioners"),
+        ("duties_told_in_detail", "modality", "power", "power"),
+        ("laws_assent_and_purpose", "title", "Fire Safety Act", "fire-safety-act-2021"),
+        ("strategies_cited", "called", "from harm to hope", "from-harm-to-hope"),
+        (
+            "parties_within_two_steps",
+            "party",
+            "staffordshire police",
+            f"{AGREEMENT}/party/staffordshire-police",
+        ),
+        (
+            "laws_and_who_answers",
+            "law",
+            "ukpga/2021/24",
+            f"{AGREEMENT}/law/fire-safety-act-2021",
+        ),
+        (
+            "undertakings",
+            "undertaking",
+            f"{AGREEMENT}/undertaking/action-plans-by-lead-officers",
+            f"{AGREEMENT}/undertaking/action-plans-by-lead-officers",
+        ),
+    ],
+)
+def test_what_an_agreement_names_is_found_by_whatever_people_call_it(
+    graph: Graph, question: str, name: str, text: str, value: str
+) -> None:
+    asked = graph.questions[question]
+    assert resolved(graph, asked, AGREEMENT, {name: text})[name] == value
+
+
+def test_a_name_that_the_agreement_does_not_have_is_no_silence(graph: Graph) -> None:
+    asked = graph.questions["duties_told_in_detail"]
+    with pytest.raises(QueryError, match="law: nothing is called 'Care Act'"):
+        resolved(graph, asked, AGREEMENT, {"law": "Care Act"})
+
+
 def test_a_list_that_is_shared_takes_no_agreement(graph: Graph) -> None:
     assert resolved(graph, graph.lists["duties"], AGREEMENT, {}) == {}
 
