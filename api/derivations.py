@@ -7,8 +7,7 @@ from pydantic import BaseModel, Field
 from starlette.exceptions import HTTPException
 
 from csa_graph.across import ALL, of_agreements
-from csa_graph.citations import LAYERS
-from csa_graph.derivations import Asked
+from csa_graph.derivations import BASES, Asked
 from csa_graph.graph import Graph
 from csa_graph.iri import ID
 from csa_graph.matrix import derived
@@ -32,7 +31,7 @@ class Filters(BaseModel, extra="forbid"):
     agreement: str = Field("", description="slug of one agreement; the newest if empty")
     priority: str = Field("", description="a slug, a name or an IRI")
     legislation: str = Field("", description="a citation, such as s.17 CDA 1998")
-    basis: str = Field("", description=f"one of {', '.join(LAYERS[:-1])}")
+    basis: str = Field("", description=f"one of {', '.join(BASES)}")
     rule: str = Field("", description="the name of a rule, such as same-subject")
     as_at: str = Field("", description="a day, such as 2026-11-01")
     q: str = Field("", description="words that must all stand in a row")

@@ -15,12 +15,13 @@ from csa_graph.citations import LAYERS
 from csa_graph.errors import QueryError
 from csa_graph.force import as_day, observations, statuses, with_force
 from csa_graph.graph import Graph
-from csa_graph.iri import ID, VOCAB
+from csa_graph.iri import VOCAB
 from csa_graph.naming import resolved, thing
 from csa_graph.questions import Answer, AnswerRow, load_question
 from csa_graph.rules import Premise, load_rules, proofs
 
-NOT_STATED: Final = "not stated"
+# What a rule concludes is of the layer inferred; what it rests on never is.
+BASES: Final = LAYERS[:-1]
 _CHAIN: Final = ("provision", "duty", "rule", "priority")
 
 
@@ -31,8 +32,8 @@ class Asked:
     Attributes:
         priority: as a person names it.
         legislation: an act, an instrument or a provision of one, as a person cites it.
-        basis: one of `LAYERS`.
-        rule: the name of a rule, ``same-subject``.
+        basis: one of `BASES`.
+        rule: the name of a rule, ``same-subject``, or its label.
         as_at: a day such as ``2026-11-01``; the date of the data where empty.
     """
 
@@ -95,8 +96,8 @@ def derive(graph: Graph, agreement: str, asked: Asked) -> Derivations:
 
 
 def _wanted(graph: Graph, agreement: str, asked: Asked) -> Callable[[AnswerRow], bool]:
-    basis, rule = _layer(asked.basis), _rule(graph, asked.rule)
-    law = asked.legislation
+    basis, law, rule = _layer(asked.basis), asked.legislation, asked.rule
+    rule = rule and thing(graph, "rules", rule, agreement)
     law = law and thing(graph, "legislation", law, agreement)
 
     def keep(row: AnswerRow) -> bool:
@@ -112,17 +113,9 @@ def _wanted(graph: Graph, agreement: str, asked: Asked) -> Callable[[AnswerRow],
 
 
 def _layer(basis: str) -> str:
-    if basis and basis not in LAYERS:
-        wanted = ", ".join(LAYERS)
-        raise QueryError(f"basis: wanted one of {wanted}, given {basis!r}")
+    if basis and basis not in BASES:
+        raise QueryError(f"basis: wanted one of {', '.join(BASES)}, given {basis!r}")
     return basis and f"{VOCAB}layer/{basis}"
-
-
-def _rule(graph: Graph, rule: str) -> str:
-    iri = f"{ID}rule/{rule}"
-    if rule and iri not in graph.labels:
-        raise QueryError(f"rule: none is called {rule!r}; see the list of rules")
-    return rule and iri
 
 
 def cells(rows: Iterable[AnswerRow]) -> list[Cell]:

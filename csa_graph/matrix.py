@@ -14,6 +14,7 @@ from csa_graph.derivations import (
     without_stated,
 )
 from csa_graph.graph import Graph
+from csa_graph.naming import thing
 from csa_graph.proof import premise_body
 from csa_graph.questions import Answer
 from csa_graph.tables import Table, as_json, table
@@ -33,21 +34,27 @@ def derived(graph: Graph, agreement: str, asked: Asked) -> Takeaway:
     answer = found.answer
     matrix = cells(answer.rows)
     whole = cells(derive(graph, agreement, Asked()).answer.rows)
+    law, target = _ends(graph, agreement, asked)
+    shown = {cell.priority for cell in matrix} if law else {}
     silent = without_stated(graph, agreement, whole)
+    silent = [i for i in silent if target in {"", i} and (not law or i in shown)]
+    idle = [] if target else without_priority(graph, agreement, whole)
+    idle = [iri for iri in idle if law in {"", iri}]
     said = {
         "Question": answer.question.asks,
         "Filters": _filters(asked),
         "As at": found.as_at.isoformat(),
-        "Answer": _counted(graph, answer, silent),
+        "Answer": _counted(graph, answer, silent, idle)
+        if answer.rows
+        else _nothing(graph, asked, law, target),
         "Outcome": answer.outcome,
     }
     front = cover(graph, agreement, answer.question.summary, said)
-    idle = without_priority(graph, agreement, whole)
     sheets = (
         ("Chains", table(graph, answer)),
         ("Cells", _cells(graph, matrix)),
         ("Matrix", _matrix(graph, matrix)),
-        ("Without", _without(graph, matrix, asked, silent, idle)),
+        ("Without", _without(graph, silent, idle)),
     )
     body = {
         **as_json(graph, answer),
@@ -62,15 +69,22 @@ def derived(graph: Graph, agreement: str, asked: Asked) -> Takeaway:
     return Takeaway(front, sheets, body)
 
 
-def _counted(graph: Graph, answer: Answer, silent: list[str]) -> str:
-    if not answer.rows:
-        return f"Not stated. {answer.question.empty}"
+def _ends(graph: Graph, agreement: str, asked: Asked) -> tuple[str, str]:
+    """Return the law and the priority that are asked for; empty for every one."""
+    law = asked.legislation and thing(
+        graph, "legislation", asked.legislation, agreement
+    )
+    return law, asked.priority and thing(graph, "priorities", asked.priority, agreement)
+
+
+def _counted(graph: Graph, answer: Answer, silent: list[str], idle: list[str]) -> str:
     rules = Counter(graph.label(row.values["rule"]) for row in answer.rows)
     counts = ", ".join(f"{rule.lower()} {n}" for rule, n in rules.most_common())
     shown = {row.values["priority"] for row in answer.rows}
     chains = "1 chain" if len(answer.rows) == 1 else f"{len(answer.rows)} chains"
     unstated = _unstated([graph.label(iri) for iri in silent if iri in shown])
-    return f"{chains}: {counts}.{unstated}"
+    untied = f" Nothing ties {len(idle)} of the instruments to any priority."
+    return f"{chains}: {counts}.{unstated}{untied * bool(idle)}"
 
 
 def _unstated(silent: list[str]) -> str:
@@ -79,6 +93,17 @@ def _unstated(silent: list[str]) -> str:
     many = f"{len(silent)} of these priorities"
     named = "; ".join(silent) if len(silent) <= _NAMED else many
     return f" No paragraph states any legislation behind {named}."
+
+
+def _nothing(graph: Graph, asked: Asked, law: str, target: str) -> str:
+    """Say what was looked for and is not there."""
+    one = graph.label(law) if law else "any legislation"
+    other = graph.label(target) if target else "any priority, plan or the agreement"
+    if asked.basis == "stated":
+        return f"Not stated. No paragraph says that {one} stands behind {other}."
+    kept = {"basis": asked.basis, "rule": asked.rule}
+    by = "".join(f", {name} {text}," for name, text in kept.items() if text)
+    return f"Not stated. Nothing{by} ties {one} to {other}."
 
 
 def _filters(asked: Asked) -> str:
@@ -128,20 +153,14 @@ def _words(graph: Graph, cell: Cell) -> str:
     return f"{cell.basis}: {rules} ({cell.chains})"
 
 
-def _without(
-    graph: Graph, matrix: list[Cell], asked: Asked, silent: list[str], idle: list[str]
-) -> Table:
-    shown = {cell.priority for cell in matrix}
+def _without(graph: Graph, silent: list[str], idle: list[str]) -> Table:
     unstated = "No paragraph states any legislation behind this priority."
     unused = "Nothing ties this legislation to any priority."
-    rows = [
-        (graph.label(priority), unstated)
-        for priority in silent
-        if priority in shown or not asked.priority
-    ]
-    if asked == Asked():
-        rows += [(graph.label(law), unused) for law in idle]
-    return Table("What has no link", ("what", "why it is here"), tuple(rows))
+    rows = (
+        *((graph.label(priority), unstated) for priority in silent),
+        *((graph.label(law), unused) for law in idle),
+    )
+    return Table("What has no link", ("what", "why it is here"), rows)
 
 
 def _premises(graph: Graph, agreement: str, answer: Answer) -> dict[str, Any]:
