@@ -13,6 +13,7 @@ from csa_graph.trace import Hop as Step
 from csa_graph.trace import trace as traced
 
 _NOTHING: Final = "not stated"
+_WHY: Final = "By which hops, on which premises, does the law stand behind it?"
 
 
 def proven(graph: Graph, agreement: str, derivation: str) -> Takeaway:
@@ -43,7 +44,8 @@ def proven(graph: Graph, agreement: str, derivation: str) -> Takeaway:
         ("Chain", Table(label, ("hop", "what", "source"), rows)),
         ("Premises", Table("Premises", ("says", "source", "layer"), shown)),
     )
-    return Takeaway(cover(graph, agreement, label, {}), sheets, body)
+    said = {"Question": _WHY, "Filters": f"derivation = {label}"}
+    return Takeaway(cover(graph, agreement, label, said), sheets, body)
 
 
 def proofs(graph: Graph, agreement: str, derivations: Sequence[str]) -> Takeaway:
@@ -59,7 +61,11 @@ def proofs(graph: Graph, agreement: str, derivations: Sequence[str]) -> Takeaway
     )
     title = f"{len(made)} chains, hop by hop"
     body = {"count": len(made), "chains": [one.body for one in made]}
-    return Takeaway(cover(graph, agreement, title, {}), sheets, body)
+    said = {
+        "Question": _WHY,
+        "Filters": "; ".join(f"derivation = {one.body['label']}" for one in made),
+    }
+    return Takeaway(cover(graph, agreement, title, said), sheets, body)
 
 
 def _together(name: str, tables: Sequence[Table], made: Sequence[Takeaway]) -> Table:
@@ -113,8 +119,7 @@ def trace(graph: Graph, agreement: str, start: str, end: str) -> Takeaway:
     title = f"From {graph.label(start)} to {graph.label(end)}"
     outcome = "answer" if ways else "not_stated"
     empty = "No chain of cited facts joins the two."
-    chains = "1 shortest chain" if len(ways) == 1 else f"{len(ways)} shortest chains"
-    says = f"{chains} of {len(ways[0])} hops." if ways else f"Not stated. {empty}"
+    says = _counted(ways) if ways else f"Not stated. {empty}"
     rows = tuple(
         (str(number), *_step(graph, step))
         for number, way in enumerate(ways, 1)
@@ -126,8 +131,20 @@ def trace(graph: Graph, agreement: str, start: str, end: str) -> Takeaway:
         "sentence": says,
         "chains": [[_step_body(graph, step) for step in way] for way in ways],
     }
-    front = cover(graph, agreement, title, {"Answer": says, "Outcome": outcome})
+    said = {
+        "Question": "How do the two hang together, by the shortest chains of facts?",
+        "Filters": f"from = {graph.label(start)}; to = {graph.label(end)}",
+        "Answer": says,
+        "Outcome": outcome,
+    }
+    front = cover(graph, agreement, title, said)
     return Takeaway(front, (("Chains", Table(title, columns, rows)),), body)
+
+
+def _counted(ways: Sequence[Sequence[Step]]) -> str:
+    chains = "1 shortest chain" if len(ways) == 1 else f"{len(ways)} shortest chains"
+    hops = "1 hop" if len(ways[0]) == 1 else f"{len(ways[0])} hops"
+    return f"{chains} of {hops}."
 
 
 def _step(graph: Graph, step: Step) -> tuple[str, ...]:

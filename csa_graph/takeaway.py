@@ -10,12 +10,13 @@ import io
 import json
 import re
 import textwrap
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from typing import Any, Final
 from weakref import WeakKeyDictionary
 
 from csa_graph import signs
+from csa_graph.force import day_of_data, observations
 from csa_graph.graph import Graph
 from csa_graph.store import Store
 from csa_graph.tables import Table
@@ -40,6 +41,7 @@ _FORMULA: Final = (
 )
 _MARKS: Final = re.compile(r"[\\|<\[`]")
 _WIDEST: Final = 40
+_NAMED: Final = 8
 # Every cover tells it, and a store never changes: it is worked out once.
 _FINGERPRINTS: Final[WeakKeyDictionary[Store, dict[str, str]]] = WeakKeyDictionary()
 _PAGE: Final = 78
@@ -73,14 +75,17 @@ def cover(graph: Graph, agreement: str, title: str, said: Mapping[str, str]) -> 
         agreement: the agreement's IRI.
         title: of the answer.
         said: what else the cover says, such as the question and the filters; what is
-            empty is left out.
+            empty is left out. Where no day is said, the date of the data stands.
     """
     manifest = graph.manifest
+    known = observations(graph)
+    day = day_of_data(known).isoformat() if known else ""
     version = f"csa-graph {manifest.version}, data {manifest.sha256[:12]}"
     label = graph.label(agreement)
     rows = {
         "Title": title,
         **said,
+        "As at": said.get("As at") or day,
         "Agreement": label,
         "Fingerprint of the agreement": fingerprint(graph, agreement),
         "Data": version,
@@ -238,7 +243,18 @@ def sentence(outcome: str, why: str, count: int, first: Iterator[str]) -> str:
         return f"Not stated. {why}".strip()
     if outcome == "cannot_determine":
         return f"Cannot be determined from the text. {why}".strip()
-    named = list(dict.fromkeys(text for text in first if text))
-    more = f" and {len(named) - 6} more" if len(named) > 6 else ""
     rows = "1 row" if count == 1 else f"{count} rows"
-    return f"{rows}: {'; '.join(named[:6])}{more}."
+    return f"{rows}: {several(first)}."
+
+
+def several(texts: Iterable[str]) -> str:
+    """Return texts as a sentence names them: each once, at most eight.
+
+    >>> several("aabc")
+    'a; b; c'
+    >>> several("abcdefghij")
+    'a; b; c; d; e; f; g; h and 2 more'
+    """
+    named = list(dict.fromkeys(text for text in texts if text))
+    more = f" and {len(named) - _NAMED} more" if len(named) > _NAMED else ""
+    return f"{'; '.join(named[:_NAMED])}{more}"

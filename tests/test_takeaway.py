@@ -11,12 +11,13 @@ import odfdo
 import openpyxl
 import pytest
 
-from csa_graph.answers import answered
+from csa_graph.answers import answered, searched
 from csa_graph.derivations import Asked
 from csa_graph.graph import Graph
 from csa_graph.matrix import derived
 from csa_graph.naming import anything
-from csa_graph.proof import proven, trace
+from csa_graph.proof import proofs, proven, trace
+from csa_graph.search import index
 from csa_graph.store import plain
 from csa_graph.tables import Table
 from csa_graph.takeaway import (
@@ -192,6 +193,29 @@ def test_a_filter_never_hides_what_is_stated(graph: Graph) -> None:
     assert framework.body["sentence"].endswith("any legislation behind Fraud.")
 
 
+@pytest.mark.parametrize("kind", [*KINDS, "search", "chains"])
+def test_the_cover_says_what_was_asked_and_for_which_day(
+    taken: dict[str, Takeaway], graph: Graph, kind: str
+) -> None:
+    agreement = graph.agreement()
+    rows = taken["derivations"].body["rows"]
+    others = {
+        "search": searched(index(graph), agreement, "fraud"),
+        "chains": proofs(graph, agreement, [r["derivation_iri"] for r in rows[:2]]),
+    }
+    said = {**taken, **others}[kind].said
+    assert said["Question"].endswith("?")
+    assert said["As at"] == "2026-11-01"
+    assert said.get("Filters") or kind == "question"
+
+
+def test_a_trace_of_one_fact_has_one_hop(graph: Graph) -> None:
+    agreement = graph.agreement()
+    ends = [anything(graph, t, agreement) for t in ("DA Act", "SSCSG")]
+    said = trace(graph, agreement, *ends).body["sentence"]
+    assert said == "1 shortest chain of 1 hop."
+
+
 def test_filters_and_the_as_at_date_stand_on_the_cover(graph: Graph) -> None:
     asked = Asked(priority="fraud", as_at="2023-04-01")
     rows = derived(graph, graph.agreement(), asked).cover.rows
@@ -210,8 +234,8 @@ def test_a_formula_in_a_workbook_is_text() -> None:
 
 
 def test_an_answer_is_a_sentence() -> None:
-    many = sentence("answer", "", 8, iter("abcdefgh"))
-    assert many == "8 rows: a; b; c; d; e; f and 2 more."
+    many = sentence("answer", "", 10, iter("abcdefghij"))
+    assert many == "10 rows: a; b; c; d; e; f; g; h and 2 more."
     assert sentence("cannot_determine", "", 1, iter([])) == (
         "Cannot be determined from the text."
     )
