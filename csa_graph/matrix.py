@@ -33,7 +33,9 @@ def derived(graph: Graph, agreement: str, asked: Asked) -> Takeaway:
     found = derive(graph, agreement, asked)
     answer = found.answer
     matrix = cells(answer.rows)
-    whole = cells(derive(graph, agreement, Asked()).answer.rows)
+    whole = matrix
+    if asked != Asked():
+        whole = cells(derive(graph, agreement, Asked()).answer.rows)
     law, target = _ends(graph, agreement, asked)
     shown = {cell.priority for cell in matrix} if law else {}
     silent = without_stated(graph, agreement, whole)

@@ -270,6 +270,8 @@ def _value(graph: Graph, field: Field, text: str, agreement: str) -> str:
 
 def _own(graph: Graph, field: Field, text: str, agreement: str) -> str:
     """Return what an agreement itself names: its IRI, or its slug for a text."""
+    if text in graph.labels and field.kind.startswith("iri"):
+        return text
     stems = tuple(f"{agreement}/{step}/" for step in OWN[field.name])
     things = [iri for iri in graph.labels if iri.startswith(stems)]
     exact = [iri for iri in things if text in {iri, _slug(iri)}]

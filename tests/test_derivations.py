@@ -19,7 +19,9 @@ from csa_graph.derivations import (
 from csa_graph.errors import QueryError
 from csa_graph.graph import Graph
 from csa_graph.iri import ID, LEGISLATION
+from csa_graph.matrix import derived
 from csa_graph.questions import AnswerRow
+from csa_graph.takeaway import Takeaway
 
 STATED = f"{ID}rule/stated-link"
 
@@ -137,6 +139,7 @@ def test_an_act_with_no_priority_is_listed(
     [
         (Asked(basis="unconfirmed"), "basis", "unconfirmed"),
         (Asked(rule="framework"), "rule", "framework"),
+        (Asked(rule="Same subject"), "rule", "same-subject"),
         (Asked(priority="fraud"), "priority", "fraud"),
         (Asked(legislation="DA Act 2021"), "legislation", "17"),
     ],
@@ -167,7 +170,9 @@ def test_force_is_told_for_the_day_asked(graph: Graph) -> None:
     ("asked", "said"),
     [
         (Asked(basis="certain"), "basis: wanted one of stated, law"),
-        (Asked(rule="magic"), "rule: none is called 'magic'"),
+        (Asked(basis="inferred"), "basis: wanted one of stated, law"),
+        (Asked(rule="magic"), "rules: nothing is called 'magic'"),
+        (Asked(rule="same subjct"), "did you mean 'Same subject'"),
         (Asked(as_at="soon"), "as_at: wanted a day"),
     ],
 )
@@ -220,3 +225,99 @@ def test_each_hop_of_a_chain_has_a_citation(graph: Graph) -> None:
     assert all(
         link.citations for hop in chain(graph, agreement, iri) for link in hop.links
     )
+
+
+@pytest.mark.parametrize(
+    ("asked", "said"),
+    [
+        (
+            Asked(legislation="Fire Safety Act 2021"),
+            "Nothing ties Fire Safety Act 2021 to any priority, plan or the agreement.",
+        ),
+        (
+            Asked(priority="fraud", basis="stated"),
+            "No paragraph says that any legislation stands behind Fraud.",
+        ),
+        (
+            Asked(priority="fraud", rule="through-a-board"),
+            "Nothing, rule through-a-board, ties any legislation to Fraud.",
+        ),
+    ],
+)
+def test_an_empty_matrix_says_what_is_not_there(
+    graph: Graph, asked: Asked, said: str
+) -> None:
+    taken = derived(graph, graph.agreement(), asked)
+    assert taken.body["outcome"] == "not_stated"
+    assert taken.body["sentence"] == taken.said["Answer"] == f"Not stated. {said}"
+
+
+def unlinked(taken: Takeaway) -> list[str]:
+    """Give what has no link, the sheet and the body for programs being equal."""
+    rows = dict(taken.sheets)["Without"].rows
+    body = taken.body["without_stated_legislation"], taken.body["without_priority"]
+    assert [row[0] for row in rows] == [*body[0], *body[1]]
+    return [row[0] for row in rows]
+
+
+@pytest.mark.parametrize(
+    ("asked", "wanted"),
+    [
+        (Asked(priority="fraud"), ["Fraud"]),
+        (Asked(legislation="Fire Safety Act 2021"), ["Fire Safety Act 2021"]),
+        (
+            Asked(legislation="Equality Act"),
+            ["Community Cohesion & Tackling Extremism"],
+        ),
+        (Asked(priority="fraud", legislation="Care Act"), ["Fraud"]),
+    ],
+)
+def test_what_has_no_link_is_told_of_what_is_asked(
+    graph: Graph, asked: Asked, wanted: list[str]
+) -> None:
+    assert unlinked(derived(graph, graph.agreement(), asked)) == wanted
+
+
+@pytest.mark.parametrize("asked", [Asked(), Asked(as_at="2023-04-01")])
+def test_the_whole_matrix_tells_what_has_no_link(graph: Graph, asked: Asked) -> None:
+    taken = derived(graph, graph.agreement(), asked)
+    assert {"Fraud", "Fire Safety Act 2021"} <= set(unlinked(taken))
+    count = len(taken.body["without_priority"])
+    assert f"Nothing ties {count} of the instruments" in taken.body["sentence"]
+
+
+def test_work_in_common_is_no_law_behind_a_place(
+    graph: Graph, rows: tuple[AnswerRow, ...]
+) -> None:
+    """A duty to work together on something else is not about an area's plans."""
+    behind = {
+        graph.label(row.values["legislation"])
+        for row in rows
+        if row.values["priority"].endswith("/priority/locality-stafford")
+    }
+    assert behind == {
+        (
+            "Crime and Disorder (Formulation and Implementation of Strategy)"
+            " Regulations 2007"
+        ),
+        "Crime and Disorder Act 1998",
+        "Police Reform and Social Responsibility Act 2011",
+        "Police and Justice Act 2006",
+    }
+
+
+@pytest.mark.parametrize("name", ["priority", "legislation", "basis", "rule"])
+def test_filters_act_together_as_each_does_alone(
+    graph: Graph, rows: tuple[AnswerRow, ...], name: str
+) -> None:
+    given = {
+        "priority": "domestic abuse",
+        "legislation": "DA Act 2021",
+        "basis": "judgement",
+        "rule": "same-subject",
+    }
+    alone = derive(graph, graph.agreement(), Asked(**{name: given[name]})).answer.rows
+    every = derive(graph, graph.agreement(), Asked(**given)).answer.rows
+    kept = {row.values["derivation"] for row in alone}
+    assert 0 < len(every) < len(alone) < len(rows)
+    assert {row.values["derivation"] for row in every} <= kept
