@@ -38,7 +38,7 @@ _SI: Final = re.compile(
 _CHAPTER: Final = re.compile(r"^(\d{4})\s+c\.?\s*(\d+)$", re.IGNORECASE)
 _VIEW: Final = re.compile(r"[?#].*")
 _VERSION: Final = re.compile(
-    r"(?:/(?:contents|enacted|made|\d{4}-\d\d-\d\d))+$", re.IGNORECASE
+    r"(?:/(?:contents|enacted|made|\d{4}-\d\d-\d\d)){1,2}$", re.IGNORECASE
 )
 _DOTTED: Final = re.compile(r"\b(?:[^\W\d_]\.){2,}")
 _LINKS: Final = re.compile(r"^(?:[ ,;.]|of\b|to\b|the\b|in\b)+", re.IGNORECASE)
