@@ -42,7 +42,7 @@ FAMILIES: Final = (
 _IN_FORCE: Final = "in force"
 # What makes a finding less than certain: the gravest it may be, and what it then says.
 _DOUBTS: Final = {
-    "unconfirmed": ("note", "It rests on a fact that nobody has confirmed."),
+    "unconfirmed": ("note", "It rests on a fact whose source nobody has read."),
     "low": ("note", "It rests on a fact of low confidence."),
     "left open": ("note", "It rests on a match that is left open."),
     "medium": ("warning", "It rests on a fact of medium confidence."),

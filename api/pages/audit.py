@@ -22,7 +22,7 @@ _ABOUT: Final = {
     "consistency": "Where the agreement does not agree with itself.",
     "resilience": "What hangs on one post, one person or one body.",
     "unknowns": "What the text lost or leaves open.",
-    "provenance": "What rests on facts that nobody has confirmed yet.",
+    "provenance": "What rests on facts whose source nobody has read yet.",
 }
 
 
