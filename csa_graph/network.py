@@ -12,6 +12,7 @@ from typing import Any, Final
 
 import networkx as nx
 
+from csa_graph.citations import LAYERS, Citation
 from csa_graph.graph import Graph
 from csa_graph.iri import CSA, ID
 from csa_graph.links import Edge, class_of, links, short
@@ -59,10 +60,12 @@ class Break:
     Attributes:
         things: the thing; for a link both its ends.
         cut_off: all that would no longer hang together with the largest part.
+        edges: the links of that thing, or between both ends.
     """
 
     things: tuple[str, ...]
     cut_off: tuple[str, ...]
+    edges: tuple[Edge, ...]
 
 
 @dataclass(frozen=True, slots=True)
@@ -157,7 +160,11 @@ def cut_points(graph: Graph, agreement: str) -> list[Break]:
     """
     net = reporting(graph, agreement)
     found = [
-        Break((iri,), _cut_off(net, without=net.subgraph(set(net) - {iri})))
+        Break(
+            things=(iri,),
+            cut_off=_cut_off(net, without=net.subgraph(set(net) - {iri})),
+            edges=tuple(e for pair in net.adj[iri].values() for e in pair["edges"]),
+        )
         for iri in nx.articulation_points(net)
     ]
     return sorted(found, key=_by_size)
@@ -174,7 +181,8 @@ def bridges(graph: Graph, agreement: str) -> list[Break]:
         one, other = sorted(pair)
         without: nx.Graph[str] = nx.Graph(net)
         without.remove_edge(one, other)
-        found.append(Break((one, other), _cut_off(net, without)))
+        between = tuple(net.edges[one, other]["edges"])
+        found.append(Break((one, other), _cut_off(net, without), between))
     return sorted(found, key=_by_size)
 
 
@@ -260,23 +268,26 @@ def _nearest(
 def measured(graph: Graph, agreement: str) -> Takeaway:
     """Return all of it as tables in plain words."""
     title = "What the shape of the network tells"
+    alone, points = sole_reporters(graph, agreement), cut_points(graph, agreement)
+    between, most = bridges(graph, agreement), most_connected(graph, agreement)
+    far = distances(graph, agreement)
     found = (
-        ("Sole reporters", _sole_table(graph, sole_reporters(graph, agreement))),
-        ("Cut points", _cut_table(graph, cut_points(graph, agreement))),
-        ("Bridges", _bridge_table(graph, bridges(graph, agreement))),
-        ("Most linked", _linked_table(graph, most_connected(graph, agreement))),
-        ("Law to delivery", _distance_table(graph, distances(graph, agreement))),
+        ("Sole reporters", _sole_table(graph, alone), [a.priority for a in alone]),
+        ("Cut points", _cut_table(graph, points), [p.things[0] for p in points]),
+        ("Bridges", _bridge_table(graph, between), [b.things[0] for b in between]),
+        ("Most linked", _linked_table(graph, most), [m.thing for m in most]),
+        ("Law to delivery", _distance_table(graph, far), [d.priority for d in far]),
     )
-    says = "; ".join(f"{name.lower()}: {len(table.rows)}" for name, table in found)
+    says = "; ".join(f"{name.lower()}: {len(table.rows)}" for name, table, _ in found)
     said = {"Answer": f"{says[0].upper()}{says[1:]}.", "Links": _TAKES}
     front = cover(graph, agreement, title, said)
     body = {
         "title": title,
         "sentence": said["Answer"],
         "links": _TAKES,
-        "tables": [_as_rows(name, table) for name, table in found],
+        "tables": [_as_rows(name, table, about) for name, table, about in found],
     }
-    return Takeaway(front, found, body)
+    return Takeaway(front, tuple((name, table) for name, table, _ in found), body)
 
 
 _TAKES: Final = (
@@ -289,8 +300,12 @@ _TAKES: Final = (
 )
 
 
-def _as_rows(name: str, table: Table) -> dict[str, Any]:
-    rows = [dict(zip(table.columns, row, strict=True)) for row in table.rows]
+def _as_rows(name: str, table: Table, about: Sequence[str]) -> dict[str, Any]:
+    """Return a table for JSON, each row with the IRI of what its first cell names."""
+    rows = [
+        {**dict(zip(table.columns, row, strict=True)), "iri": iri}
+        for row, iri in zip(table.rows, about, strict=True)
+    ]
     return {"name": name, "title": table.title, "rows": rows}
 
 
@@ -316,10 +331,11 @@ def _cut_table(graph: Graph, found: Sequence[Break]) -> Table:
             _kind(graph, one.things[0]),
             str(len(one.cut_off)),
             _several(graph, one.cut_off),
+            sources(_cited(one.edges)),
         )
         for one in found
     )
-    columns = ("thing", "kind", "cut off", "what would be cut off")
+    columns = ("thing", "kind", "cut off", "what would be cut off", CITED)
     return Table(
         "Things on which others hang in the reporting structure", columns, rows
     )
@@ -331,11 +347,18 @@ def _bridge_table(graph: Graph, found: Sequence[Break]) -> Table:
             *(graph.label(iri) for iri in one.things),
             str(len(one.cut_off)),
             _several(graph, one.cut_off),
+            sources(_cited(one.edges)),
         )
         for one in found
     )
-    columns = ("one end", "other end", "cut off", "what would be cut off")
+    columns = ("one end", "other end", "cut off", "what would be cut off", CITED)
     return Table("Links on which others hang in the reporting structure", columns, rows)
+
+
+def _cited(edges: Iterable[Edge]) -> tuple[Citation, ...]:
+    """Return what says that there are some links, each once, in order."""
+    held = {citation for edge in edges for citation in edge.citations}
+    return tuple(sorted(held, key=lambda c: (LAYERS.index(c.layer), c.order, c.label)))
 
 
 def _linked_table(graph: Graph, found: Sequence[Connected]) -> Table:

@@ -68,6 +68,21 @@ def test_without_a_cut_point_or_a_bridge_the_structure_falls_apart(
         assert len(set(one.cut_off) & set(one.things)) == 1
 
 
+def test_what_hangs_on_something_has_the_sources_of_its_links(graph: Graph) -> None:
+    """Each link that a cut point or a bridge stands on is cited, and no other is."""
+    for one in (
+        *cut_points(graph, graph.agreement()),
+        *bridges(graph, graph.agreement()),
+    ):
+        assert one.edges
+        assert all({*one.things} & {e.start, e.end} for e in one.edges)
+    for one in bridges(graph, graph.agreement()):
+        assert {iri for e in one.edges for iri in (e.start, e.end)} == {*one.things}
+    tables = dict(measured(graph, graph.agreement()).sheets)
+    for name in ("Cut points", "Bridges"):
+        assert all("(stated)" in row[-1] for row in tables[name].rows)
+
+
 def test_what_is_cut_off_is_all_but_the_largest_piece() -> None:
     net: nx.Graph[str] = nx.Graph([("a", "b"), ("b", "c"), ("c", "d"), ("x", "y")])
     assert network._cut_off(net, net.subgraph(["a", "c", "d", "x", "y"])) == ("a",)
@@ -114,6 +129,8 @@ def test_tables_say_which_links_they_take(graph: Graph) -> None:
     assert "without frameworks" in taken.said["Links"]
     for (_, table), body in zip(taken.sheets, taken.body["tables"], strict=True):
         assert len(body["rows"]) == len(table.rows) > 0
+        first = [graph.label(row["iri"]) for row in body["rows"]]
+        assert first == [row[0] for row in table.rows]
 
 
 @pytest.mark.parametrize("number", [3, 12])

@@ -100,7 +100,12 @@ def network_page(site: Site, taken: Takeaway) -> bytes:
         "network.html",
         title=taken.body["title"],
         takes=taken.body["links"],
-        sheets=taken.sheets,
+        sheets=[
+            (name, table, [site.thing(row["iri"]) for row in body["rows"]])
+            for (name, table), body in zip(
+                taken.sheets, taken.body["tables"], strict=True
+            )
+        ],
         cite=taken.said["How to cite"],
     )
 

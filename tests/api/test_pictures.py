@@ -183,3 +183,5 @@ def test_what_the_network_tells_has_a_page_and_data(client: TestClient) -> None:
         assert table["title"] in text
         assert len(table["rows"]) > 0
     assert client.get("/network.csv").text.startswith("priority,only reporter")
+    first = body["tables"][0]["rows"][0]
+    assert f'<a href="/priorities/{first["iri"].rpartition("/")[2]}' in text
