@@ -13,6 +13,7 @@ from csa_graph.trace import Hop as Step
 from csa_graph.trace import trace as traced
 
 _NOTHING: Final = "not stated"
+_HOLDS: Final = "true"  # what is simply so is said without its value
 _WHY: Final = "By which hops, on which premises, does the law stand behind it?"
 
 
@@ -170,8 +171,9 @@ def _step_body(graph: Graph, step: Step) -> dict[str, Any]:
 def premise_body(graph: Graph, premise: Premise) -> dict[str, Any]:
     """Return a premise for JSON: in words, as a triple, with its citation."""
     parts = (premise.subject, premise.predicate, premise.value)
+    said = parts[:2] if premise.value == _HOLDS else parts
     return {
-        "says": " ".join(graph.label(part) for part in parts),
+        "says": " ".join(graph.label(part) for part in said),
         "triple": list(parts),
         "matches_a_name": premise.is_identity,
         "citation": graph.citations[premise.graph].as_dict(),

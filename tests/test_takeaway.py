@@ -184,6 +184,14 @@ def test_a_chain_without_a_duty_has_its_premises(graph: Graph) -> None:
     assert [p["matches_a_name"] for p in made] == [False, True]
 
 
+def test_a_premise_that_is_simply_so_is_said_without_its_value(graph: Graph) -> None:
+    agreement = graph.agreement()
+    iri = f"{agreement}/derivation/framework/cda-17/domestic-abuse"
+    said = [p["says"] for p in proven(graph, agreement, iri).body["premises"]]
+    assert any(text.endswith(" mandates the whole") for text in said)
+    assert [text for text in said if text.endswith(" true")] == []
+
+
 def test_a_filter_never_hides_what_is_stated(graph: Graph) -> None:
     agreement = graph.agreement()
     asked = Asked(legislation="s.17 CDA 1998", basis="stated")
