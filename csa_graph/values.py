@@ -12,24 +12,14 @@ from csa_graph.errors import QueryError
 from csa_graph.graph import Graph
 from csa_graph.iri import COLLECTIONS, ID, LEGISLATION
 from csa_graph.mentions import Mention, Names
-from csa_graph.naming import anything, resolved
+from csa_graph.naming import OWN, anything, resolved
 from csa_graph.questions import Field, Question
 from csa_graph.readings import Reading
 from csa_graph.words import meant
 
 # Which things may be the value of a parameter that names no collection, by its name:
 # the steps of the IRI that mark their kind.
-_STEPS: Final = {
-    "law": ("law",),
-    "title": ("law",),
-    "party": ("party", "board"),
-    "publisher": ("party",),
-    "told": ("told",),
-    "duty": ("told",),
-    "called": ("strategy",),
-    "undertaking": ("undertaking",),
-    "modality": ("modality",),
-}
+_STEPS: Final = {**OWN, "modality": ("modality",)}
 _INSTRUMENT: Final = f"{LEGISLATION}ukpga/1998/37"
 ENDS: Final = ("from", "to")
 _LAW: Final = "legislation"
