@@ -544,15 +544,19 @@ def test_a_fact_taken_out_changes_the_rows_that_rest_on_it_alone(
     assert found == {full(duty) for duty in wanted}
 
 
+@pytest.fixture(scope="module")
+def framed(snapshot: Snapshot) -> set[str]:
+    """Give the duties that stand behind every priority."""
+    drugs = behind(snapshot.quads, "priority/drug-supply-and-county-line")
+    return drugs & behind(snapshot.quads, "priority/domestic-abuse")
+
+
 def test_the_holder_of_a_strand_changes_what_is_on_that_strand(
     rows: dict[str, Row],
-    snapshot: Snapshot,
+    framed: set[str],
     without: Callable[..., dict[str, Row]],
 ) -> None:
     """Fiona Chapman's post is that of Prevent: nothing on cohesion hangs on it."""
-    framed = behind(snapshot.quads, "priority/drug-supply-and-county-line") & behind(
-        snapshot.quads, "priority/domestic-abuse"
-    )
     changed = without("officer/prevent-reporting-officer", "heldBy")
     wanted = framed | {full(duty) for duty in PREVENT}
     assert differing(rows, changed) == wanted
@@ -564,13 +568,10 @@ def test_the_holder_of_a_strand_changes_what_is_on_that_strand(
 
 def test_a_half_of_a_theme_changes_what_is_on_that_half(
     rows: dict[str, Row],
-    snapshot: Snapshot,
+    framed: set[str],
     without: Callable[..., dict[str, Row]],
 ) -> None:
     """The boards on child exploitation govern no duty on adults, drugs or health."""
-    framed = behind(snapshot.quads, "priority/drug-supply-and-county-line") & behind(
-        snapshot.quads, "priority/domestic-abuse"
-    )
     changed = without("arrangement/child-exploitation", "governedBy")
     wanted = framed | {full(duty) for duty in CHILDREN}
     assert differing(rows, changed) == wanted
