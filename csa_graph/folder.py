@@ -12,7 +12,7 @@ import os
 import secrets
 import shutil
 from collections.abc import Iterator
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from pathlib import Path
 from typing import Final
 
@@ -42,11 +42,18 @@ def whole_folder(target: Path, kind: str, wanted: str) -> Iterator[Path]:
     try:
         beside.mkdir(parents=True)
         yield beside
+        _flush()
         _put(beside, target)
     except OSError as error:
         raise SnapshotError(f"cannot write {target}: {error.strerror}") from error
     finally:
         shutil.rmtree(beside, ignore_errors=True)
+
+
+def _flush() -> None:
+    """Have what was written on the disk before it has its name, where that can be."""
+    with suppress(AttributeError):
+        os.sync()
 
 
 def _may_be_replaced(target: Path, kind: str) -> bool:

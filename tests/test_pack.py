@@ -8,6 +8,7 @@ import ctypes
 import hashlib
 import io
 import json
+import os
 import zipfile
 from html.parser import HTMLParser
 from pathlib import Path
@@ -315,6 +316,23 @@ def test_a_pack_that_cannot_be_put_in_its_place_leaves_what_was_there(
         write_pack(small(), target)
     assert [f.name for f in tmp_path.iterdir()] == (["pack"] if former else [])
     assert not former or (target / "a.txt").read_bytes() == former
+
+
+def test_a_pack_is_on_the_disk_before_it_has_its_name(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """After a loss of power no file of what stands in its place is empty."""
+    target = tmp_path / "pack"
+    seen: list[set[str]] = []
+
+    def watched() -> None:
+        assert not target.exists()
+        [beside] = tmp_path.iterdir()
+        seen.append({file.name for file in beside.iterdir()})
+
+    monkeypatch.setattr(os, "sync", watched)
+    write_pack(small(), target)
+    assert seen == [set(small())]
 
 
 class Library:
