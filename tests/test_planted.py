@@ -34,6 +34,9 @@ from tests.planting import (
     told,
 )
 
+# What is run here is covered elsewhere; measuring it would take half as long again.
+pytestmark = pytest.mark.no_cover
+
 FOLDER = Path(__file__).parent / "planted"
 DOCUMENT = LOAMSHIRE.with_suffix(".txt")
 ROWS: dict[str, list[str]] = yaml.safe_load((FOLDER / "rows.yml").read_text())
