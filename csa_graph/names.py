@@ -80,7 +80,7 @@ def nearest(
 def _near(wanted: str, name: str) -> float:
     words = fold(name).split()
     alike = fuzz.token_sort_ratio(wanted, " ".join(words))
-    sought = wanted.split()
+    sought = {*wanted.split()}
     if sought and all(any(w.startswith(s) for w in words) for s in sought):
         return _HOLDS + alike
     initials = "".join(word[0] for word in words)
