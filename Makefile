@@ -4,8 +4,6 @@
 PYTHON ?= python3.11
 ENV := .venv
 BIN := $(ENV)/bin
-# Tests wait for Chromium and for services: one process more than there are cores.
-TESTING = $(shell $(BIN)/python -c 'import os; print(1 + os.cpu_count())')
 
 .PHONY: serve test pictures check soak clean
 
@@ -17,7 +15,7 @@ test: $(ENV)/.dev
 	$(BIN)/ruff check .
 	$(BIN)/mypy
 	$(BIN)/lint-imports
-	$(BIN)/pytest --numprocesses $(TESTING) --dist loadscope --cov --cov-fail-under=100
+	$(BIN)/pytest --numprocesses auto --dist loadscope --no-loadscope-reorder --cov --cov-fail-under=100
 
 pictures: $(ENV)/.dev
 	$(BIN)/python -m docs.pictures

@@ -21,6 +21,9 @@ with warnings.catch_warnings():
     from schemathesis.core.result import Ok
     from schemathesis.generation import GenerationMode
 
+# What is run here is covered elsewhere; measuring it would take half as long again.
+pytestmark = pytest.mark.no_cover
+
 EXAMPLES = 2
 PATIENCE_SECONDS = 120
 

@@ -33,6 +33,9 @@ from csa_graph.signs import shown
 from csa_graph.source import normalise
 from tests.asgi import asked, chunk, echo, scope_of
 
+# What is run here is covered elsewhere; measuring it would take half as long again.
+pytestmark = pytest.mark.no_cover
+
 
 def refusal(call: Callable[[], object]) -> str:
     """Return why a call is refused; empty where it is not."""
