@@ -20,7 +20,7 @@ from tests.browser.visiting import WIDE
 from tests.serving import serving
 
 FOLDER: Final = Path(__file__).parent / "pictures"
-MOST_BYTES: Final = 150_000
+MOST_BYTES: Final = 250_000
 PICTURES: Final = {
     "front": "/",
     "answer": "/ask?q=what+law+is+behind+domestic+abuse%3F",
