@@ -3,6 +3,8 @@
 from collections.abc import Iterator
 from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
+from urllib.parse import unquote, urlsplit
+from urllib.request import url2pathname
 
 import pytest
 from playwright.sync_api import Browser, Page
@@ -42,6 +44,8 @@ def page(browser: Browser, site: str) -> Iterator[Page]:
     assert [address for address in strangers if not address.startswith(own)] == []
 
 
+_LINKS = "[...document.links].map(one => one.href)"
+_PLACES = "[...document.querySelectorAll('[id]')].map(one => one.id)"
 KINDS = (
     "derivations.html",
     "audit/coverage.html",
@@ -69,6 +73,38 @@ def test_each_kind_of_page_opens_with_its_style(
         colour = page.evaluate(f"{top}.backgroundColor")
         assert colour != "rgba(0, 0, 0, 0)"
         judge(page)
+
+
+def test_every_link_can_be_followed(browser: Browser, site: str) -> None:
+    """From the front door on, each page is opened and each place on it is there."""
+    context = browser.new_context(java_script_enabled=False)
+    page = context.new_page()
+    places: dict[str, set[str]] = {}
+    wanted: set[str] = set()
+    left = [f"{site}/index.html"]
+    while left:
+        address = left.pop()
+        if address in places:
+            continue
+        page.goto(address, wait_until="domcontentloaded")
+        places[address] = set(page.evaluate(_PLACES))
+        links = {link for link in page.evaluate(_LINKS) if link.startswith(site)}
+        wanted |= links
+        left += [link.partition("#")[0] for link in links if _is_page(link)]
+    context.close()
+    assert len(places) > 100
+    assert [link for link in sorted(wanted) if not _leads(link, places)] == []
+
+
+def _is_page(link: str) -> bool:
+    return link.partition("#")[0].endswith(".html")
+
+
+def _leads(link: str, places: dict[str, set[str]]) -> bool:
+    address, _, place = link.partition("#")
+    if _is_page(link):
+        return not place or unquote(place) in places[address]
+    return Path(url2pathname(urlsplit(address).path)).is_file()
 
 
 def test_one_walks_from_the_front_door_to_a_chain(page: Page) -> None:
