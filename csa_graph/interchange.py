@@ -12,6 +12,7 @@ import networkx as nx
 from csa_graph.kinds import look
 from csa_graph.layout import layout
 from csa_graph.signs import shown
+from csa_graph.tables import sources
 from csa_graph.views import View
 
 _TODAY: Final = re.compile(r' lastmodifieddate="[^"]*"')
@@ -41,7 +42,7 @@ def as_network(view: View) -> "nx.MultiDiGraph[str]":
             label=edge.link_label,
             predicate=edge.link,
             basis=edge.basis,
-            citation=shown("; ".join(f"{c.label} ({c.layer})" for c in edge.citations)),
+            citation=shown(sources(edge.citations)),
         )
     return net
 
