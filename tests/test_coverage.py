@@ -475,6 +475,8 @@ DISTRICT_PLANS = {f"duty/cda-6-1{limb}" for limb in "abcd"} | {
     "told/reduce-crime-and-disorder",
     "told/serious-violence-as-explicit-priority",
 }
+OFFENDERS = {f"duty/{name}" for name in ("cda-17", "cda-37-2", "cda-38", "cda-39")}
+OFFENDERS |= {"duty/mappa-325"}
 SLAVERY = {"duty/msa-43", "duty/msa-52", "duty/cda-17", "duty/cda-6-1a"}
 DHR = "told/domestic-homicide-reviews"
 RESPOND = "told/respond-to-recommendations"
@@ -525,6 +527,15 @@ ON_A_DUTY = [
         {"duty/reg-5-7"},
     ),
     (("plan/prevent-duty-delivery-board-action-plan", "concerns"), PREVENT),
+    (("objective/reduce-offending-and-reoffending", "concerns"), OFFENDERS),
+    (
+        (
+            "plan/police-and-crime-plan-for-staffordshire",
+            "hasObjective",
+            "objective/more-effective-criminal-justice-system",
+        ),
+        {"duty/prs-10-3"},
+    ),
     (("duty/svd-8-3", "requiresPlan"), {"duty/svd-8-3"}),
     (("duty/prs-8-2", "onPlanOf"), {"duty/prs-8-2"}),
     (("duty/reg-9a", "onPlanOf"), {"duty/reg-9a"}),
@@ -586,7 +597,7 @@ def test_what_a_fact_taken_out_leaves_is_told(
     board = without("arrangement/serious-violence", "governedBy")[full("duty/svd-8-1")]
     assert code(board) == "CSCSC P"
     fire = without(FIRE_AUTHORITY, "member")
-    assert code(fire[full("duty/frs-6")]) == "SSSSS S"
+    assert code(fire[full("duty/frs-6")]) == "SSSXS S"
     nobody = without(COMMITTEE, "coversPlace")
     assert code(nobody[full("duty/pja-19-2")]) == "NNNNN N"
     observed = without("duty/frs-8/on-2026-11-01", "force")[full("duty/frs-8")]
