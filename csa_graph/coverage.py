@@ -109,12 +109,14 @@ class Total:
         group: the IRI that the rows have in common; empty for all rows together, and
             for those that have none of what they are grouped by.
         rows: how many rows the group has.
+        open: in how many of them the group is a body that only may be meant.
         counts: for each link, and under ``row`` for the whole row, the number of rows
             by status, in the order of the list; each adds up to ``rows``.
     """
 
     group: str
     rows: int
+    open: int
     counts: Mapping[str, Mapping[str, int]]
 
 
@@ -193,7 +195,8 @@ def _total(group: str, rows: tuple[Row, ...], known: tuple[str, ...]) -> Total:
         link: {status: given.count(status) for status in known}
         for link, given in found.items()
     }
-    return Total(group, len(rows), counts)
+    unsettled = sum(group in row.open for row in rows)
+    return Total(group, len(rows), unsettled, counts)
 
 
 def _row(facts: Facts, duty: Duty) -> Row:

@@ -28,6 +28,7 @@ _ALL: Final = "all"
 _NONE: Final = "none named"
 _WHOLE: Final = "the whole row"
 _MAYBE: Final = " (may be meant)"
+_OPEN: Final = "rows in which it only may be meant"
 
 
 def report(audit: Audit, changes: Iterable[Change] | None = None) -> Takeaway:
@@ -248,18 +249,21 @@ def _totals(audit: Audit) -> tuple[Total, ...]:
 def totals_table(audit: Audit) -> Table:
     """Return how many rows have each status, for each link and each group."""
     statuses = known_statuses(audit.graph).values()
+    by_body = audit.brief.by == "body"
     rows = tuple(
         (
             _group(audit.graph, place, one),
             _WHOLE if link == ROW else link,
             *(str(counts[status.iri]) for status in statuses),
             str(one.rows),
+            *((str(one.open),) if by_body else ()),
         )
         for place, one in enumerate(_totals(audit))
         for link, counts in one.counts.items()
     )
     heading = "group" if audit.brief.by == "duty" else audit.brief.by
-    columns = (heading, "link", *(status.label for status in statuses), "rows")
+    last = ("rows", _OPEN) if by_body else ("rows",)
+    columns = (heading, "link", *(status.label for status in statuses), *last)
     return Table("Totals: how many rows have each status", columns, rows)
 
 
@@ -275,6 +279,7 @@ def _total_bodies(audit: Audit) -> list[dict[str, Any]]:
             "group": _group(audit.graph, place, one),
             "group_iri": one.group or None,
             "rows": one.rows,
+            "rows_that_may_be_meant": one.open,
             "counts": {
                 link: {iri.removeprefix(STATUS): count for iri, count in held.items()}
                 for link, held in one.counts.items()

@@ -154,6 +154,20 @@ def test_a_row_stands_in_the_group_of_each_of_its_bodies(rows: dict[str, Row]) -
         assert list(those) == wanted
 
 
+def test_the_total_of_a_body_tells_where_it_only_may_be_meant(
+    graph: Graph, rows: dict[str, Row]
+) -> None:
+    """Else an authority is charged with duties that may not be its own."""
+    found = {t.group: t for t in totals(rows.values(), "body", known_statuses(graph))}
+    police = full("body/chief-constable-of-staffordshire-police")
+    maybe = [row.duty for row in rows.values() if police in row.open]
+    assert full("told/compel-public-bodies-to-cooperate") not in maybe
+    assert full("told/reduce-crime-and-disorder") in maybe
+    assert found[police].open == len(maybe)
+    assert all(total.open <= total.rows for total in found.values())
+    assert {t.open for t in totals(rows.values(), "act", known_statuses(graph))} == {0}
+
+
 def test_rows_of_one_act_are_told_and_enacted_alike(rows: dict[str, Row]) -> None:
     act = "http://www.legislation.gov.uk/id/ukpga/2021/17"
     those = dict(groups(rows.values(), "act"))[act]

@@ -42,6 +42,7 @@ def audit_page(site: Site, whole: Takeaway, given: _Given) -> bytes:
         given=given,
         said=whole.said,
         totals=body["totals"],
+        by_body=body["by"] == "body",
         statuses=_statuses(body["definitions"]),
         families=_families(body["findings"]),
         severities=list(reversed(SEVERITIES)),
