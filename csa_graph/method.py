@@ -51,14 +51,16 @@ METHOD: Final = (
         (
             "Each check is one query whose rows are the offenders. An identifier "
             "stays the same when a finding is worded anew. A finding is never surer "
-            "than its facts: its confidence is the weakest among them."
+            "than its facts: its confidence is the weakest among them. Checks of two "
+            "families may tell of one matter, each from its own side: an abbreviation "
+            "that is not spelled out is a lapse of consistency and an open question."
         ),
     ),
     (
         "Severity",
         (
-            "Error: the agreement and the law cannot both be right, or a duty in "
-            "force has no answer. Warning: something is likely to fail or to mislead. "
+            "Error: the agreement contradicts the statute or itself, or has run past "
+            "its end. Warning: a gap, or a matter that is out of date or does not fit. "
             "Note: worth knowing, or resting on facts that are not certain."
         ),
     ),
