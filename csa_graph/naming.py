@@ -30,7 +30,7 @@ OWN: Final = {
     "called": ("strategy",),
     "undertaking": ("undertaking",),
 }
-_OFTEN_MEANT: Final = ("officers", "priorities")
+_OFTEN_MEANT: Final = ("authorities", "officers", "priorities")
 _LAST_TRIED: Final = ("paragraphs", "legislation", "priorities")
 _PARAGRAPH: Final = re.compile(
     r"^(?:para(?:graph)?\.?|chapter|section|\u00a7|\u00b6)?\s*(\d[\w./-]*?)\.?$",

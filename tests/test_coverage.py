@@ -154,6 +154,21 @@ def test_a_row_stands_in_the_group_of_each_of_its_bodies(rows: dict[str, Row]) -
         assert list(those) == wanted
 
 
+def test_the_duties_of_a_body_are_those_that_the_audit_counts_for_it(
+    graph: Graph, rows: dict[str, Row]
+) -> None:
+    """Else a body is told one list of duties and audited against another."""
+    question = graph.questions["duties_of_body"]
+    audited = dict(groups([r for r in rows.values() if not r.told], "body"))
+    bodies = [body for body in audited if body.startswith(f"{ID}body/")]
+    assert len(bodies) > 20
+    for body in bodies:
+        answer = graph.ask(question, {"agreement": AGREEMENT, "body": body})
+        asked = {r.values["duty"] for r in answer.rows if r.values["member"] == body}
+        firm = [row for row in audited[body] if row.modality and body not in row.open]
+        assert asked == {row.duty for row in firm}, body
+
+
 def test_the_total_of_a_body_tells_where_it_only_may_be_meant(
     graph: Graph, rows: dict[str, Row]
 ) -> None:

@@ -246,3 +246,38 @@ def test_pairs_need_an_equals_sign() -> None:
 def test_an_unknown_question_gets_suggestions(graph: Graph) -> None:
     with pytest.raises(QueryError, match="did you mean 'acts_named'"):
         question(graph, "act_named")
+
+
+@pytest.mark.parametrize(
+    ("text", "slug"),
+    [
+        ("Probation", "probation-service"),
+        ("County Council", "staffordshire-county-council"),
+        ("ICB", "staffordshire-and-stoke-on-trent-icb"),
+        (
+            "Staffordshire's Police & Crime Commissioner",
+            "police-fire-and-crime-commissioner-for-staffordshire",
+        ),
+    ],
+)
+def test_a_body_is_found_by_what_the_agreement_prints_for_it(
+    graph: Graph, text: str, slug: str
+) -> None:
+    assert thing(graph, "authorities", text, AGREEMENT) == f"{ID}body/{slug}"
+
+
+def test_the_duties_of_a_service_are_those_of_the_authority_behind_it(
+    graph: Graph,
+) -> None:
+    """Statute lays them on the chief constable and on the Commissioner."""
+    asked = question(graph, "duties_of_body")
+    for called, member in (
+        ("Staffordshire Police", "body/chief-constable-of-staffordshire-police"),
+        (
+            "Staffordshire FRS",
+            "capacity/commissioner-as-fire-and-rescue-authority",
+        ),
+    ):
+        values = resolved(graph, asked, AGREEMENT, {"body": called})
+        rows = graph.ask(asked, values).rows
+        assert {row.values["member"] for row in rows} == {f"{ID}{member}"}
