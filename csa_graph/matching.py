@@ -16,7 +16,7 @@ from csa_graph._bundle import QUERIES
 from csa_graph.errors import QueryError
 from csa_graph.graph import Graph
 from csa_graph.mentions import Names, load_names
-from csa_graph.questions import Question, load_question
+from csa_graph.questions import Question, load_question, load_questions
 from csa_graph.readings import (
     Parts,
     Reading,
@@ -57,7 +57,7 @@ class Match:
     """A named question that may be meant.
 
     Attributes:
-        question: its name; or ``derivations`` or ``trace``, which are asked alike.
+        question: its name; or that of one `beside` them.
         title: its title.
         parameters: values found in the text, as ``csa-graph ask --param`` takes them.
         score: how well it fits; the higher the better.
@@ -137,16 +137,18 @@ def matcher(graph: Graph, agreement: str) -> Matcher:
     return Matcher(graph, agreement, speech, weighed, rare, known)
 
 
-def beside() -> tuple[Question, Question]:
+def beside() -> tuple[Question, ...]:
     """Return what is asked like a question but is answered by more than a query.
+
+    Chains from law to priorities, how two things hang together, then the audit.
 
     Raises:
         DataError: a header cannot be read.
         QueryError: it is incomplete.
     """
     files = (QUERIES / f"{name}.rq" for name in (DERIVATIONS, TRACE))
-    first, second = map(load_question, files)
-    return first, second
+    audit = load_questions(QUERIES / "audit" / "asked")
+    return *map(load_question, files), *audit.values()
 
 
 def _texts(question: Question) -> list[str]:

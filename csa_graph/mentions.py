@@ -53,6 +53,7 @@ PREFIX csa: <https://w3id.org/csa-graph/ontology#>
 SELECT ?thing ?other WHERE {
   { ?thing csa:denotes ?other }
   UNION { ?other csa:denotes ?thing . ?other csa:toldKind ?kind }
+  UNION { ?other csa:denotes ?thing . ?thing a csa:Body }
   UNION { ?thing csa:tells ?other }
   UNION { ?other csa:tells ?thing }
   UNION { ?thing csa:concerns ?other ; csa:priorityKind ?kind }

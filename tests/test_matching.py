@@ -169,6 +169,8 @@ def test_a_question_is_found_by_its_own_title(graph: Graph, known: Matcher) -> N
             {"priority_in_the_agreement"},
             {"priority": "modern-slavery"},
         ),
+        ("gaps for probation", {"gaps"}, {"body": "probation-service"}),
+        ("what must probation do by law", {"duties_of_body"}, {}),
         (
             "what can the DA Commissioner compel under powers of the DA Act",
             {"duties_told_in_detail"},

@@ -2,9 +2,12 @@
 
 import pytest
 
+from csa_graph.audit import Brief, examine
+from csa_graph.audited import AUDITED
 from csa_graph.graph import Graph
-from csa_graph.matching import Match
+from csa_graph.matching import DERIVATIONS, TRACE, Match, beside
 from csa_graph.replies import command_line, place, reply, taken_as
+from csa_graph.reports import coverage_report
 
 FRAUD = Match(
     "priority_in_the_agreement", "One priority", {"priority": "fraud"}, 1, True
@@ -12,10 +15,23 @@ FRAUD = Match(
 LAW = Match("derivations", "Law", {"legislation": "ukpga/2021/17"}, 1, True)
 WAY = Match("trace", "Way", {"from": "Care Act 2014", "to": "fraud"}, 1, True)
 
+GAPS = Match("gaps", "Gaps", {"body": "probation-service"}, 1, True)
+STALE = Match("out_of_date", "Stale", {}, 1, True)
+
 
 @pytest.mark.parametrize(
     ("found", "typed", "path"),
     [
+        (
+            GAPS,
+            "csa-graph audit --status gap --body probation-service",
+            "/audit/coverage?status=gap&body=probation-service&agreement=x-2023",
+        ),
+        (
+            STALE,
+            "csa-graph audit --family currency",
+            "/audit/findings?family=currency&agreement=x-2023",
+        ),
         (
             FRAUD,
             "csa-graph ask priority_in_the_agreement --param priority=fraud",
@@ -40,11 +56,26 @@ def test_a_match_has_a_command_and_an_address(
     assert place(found, "https://w3id.org/csa-graph/id/x-2023") == path
 
 
-@pytest.mark.parametrize("found", [FRAUD, LAW, WAY])
+@pytest.mark.parametrize("found", [FRAUD, LAW, WAY, GAPS, STALE])
 def test_a_match_is_answered(graph: Graph, found: Match) -> None:
     taken = reply(graph, graph.agreement(), found, {})
     assert taken.body["sentence"]
     assert taken.body["outcome"] == "answer"
+
+
+def test_what_the_audit_answers_is_narrowed_as_the_audit_itself(graph: Graph) -> None:
+    """Gaps of one body are the rows that the audit shows for it, and no more."""
+    agreement = graph.agreement()
+    taken = reply(graph, agreement, GAPS, {})
+    brief = Brief(status="gap", body="probation-service")
+    assert taken.body == coverage_report(examine(graph, agreement, brief)).body
+    assert {row["status"] for row in taken.body["rows"]} == {"gap"}
+
+
+def test_every_question_of_the_audit_has_its_table() -> None:
+    """One without a table would be answered by a key that is not there."""
+    known = {question.name for question in beside()}
+    assert known == {DERIVATIONS, TRACE, *AUDITED}
 
 
 def test_a_value_that_is_given_comes_first(graph: Graph) -> None:

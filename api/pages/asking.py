@@ -2,9 +2,10 @@
 
 from collections.abc import Mapping, Sequence
 
+from csa_graph.audited import AUDITED
 from csa_graph.errors import QueryError
 from csa_graph.iri import COLLECTIONS, ID, candidates
-from csa_graph.matching import Match, beside
+from csa_graph.matching import DERIVATIONS, TRACE, Match, beside
 from csa_graph.replies import place, reply
 from csa_graph.takeaway import Takeaway
 
@@ -41,7 +42,7 @@ def _choice(site: Site, found: Match) -> Mapping[str, object]:
     kinds = {field.name: field.kind.rstrip("?") for field in question.parameters}
     return {
         "title": found.title,
-        "asks": question.asks if found.question in site.graph.questions else "",
+        "asks": "" if found.question in {DERIVATIONS, TRACE} else question.asks,
         "values": [
             _named(site, kinds.get(name, ""), value)
             for name, value in found.parameters.items()
@@ -58,6 +59,8 @@ def _named(site: Site, kind: str, value: str) -> str:
 
 
 def _replied(site: Site, found: Match) -> tuple[Takeaway | None, str]:
+    if found.question in AUDITED:  # an audit takes a second: its own page makes it
+        return None, ""
     try:
         return reply(site.graph, site.agreement, found, {}), ""
     except QueryError as error:

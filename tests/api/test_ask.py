@@ -26,6 +26,11 @@ def asked(client: TestClient, text: str) -> Any:
             "/derivations?priority=domestic-abuse",
         ),
         (
+            "which duties are not covered?",
+            "gaps",
+            "/audit/coverage?status=gap",
+        ),
+        (
             "what connects the CONTEST Board with fraud",
             "trace",
             "/trace?from=https",

@@ -5,7 +5,8 @@ import pytest
 from api.pages.asking import ask_page
 from api.pages.site import Site, open_site
 from csa_graph.graph import Graph
-from csa_graph.matching import Match
+from csa_graph.matching import Match, beside
+from tests.api.pages.reading import read
 
 
 @pytest.fixture(scope="module")
@@ -23,3 +24,15 @@ def test_what_cannot_be_answered_says_why_and_leads_on(site: Site) -> None:
     assert "<strong>No answer.</strong>" in page
     assert "xyzzy" in page.partition('role="alert"')[2].partition("</p>")[0]
     assert "/questions/members_of_a_board?board=xyzzy" in page
+
+
+def test_what_the_audit_answers_leads_to_its_page(site: Site) -> None:
+    """The page of plain words makes no audit itself: that would take a second."""
+    found = Match("gaps", "Duties that nothing covers", {}, 1.0, sure=True)
+    page = read(ask_page(site, "where are the gaps", [found]).decode())
+    main = page.one("main")
+    asked = next(one for one in beside() if one.name == "gaps")
+    assert main.one("h1").text == asked.asks
+    assert [a.get("href") for a in main.all("a") if a.get("class") == "button"] == [
+        "/audit/coverage?status=gap&agreement=staffordshire-2023"
+    ]
