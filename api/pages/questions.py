@@ -7,7 +7,7 @@ from typing import Final
 from csa_graph.answers import answered
 from csa_graph.errors import QueryError
 from csa_graph.narrowing import NAMES, Extent
-from csa_graph.questions import Question
+from csa_graph.questions import Field, Question
 from csa_graph.takeaway import Takeaway
 
 from .forms import inputs
@@ -33,16 +33,19 @@ def questions_page(site: Site) -> bytes:
         (heading, [question for question in listed if question.users[0] == user])
         for user, heading in USERS.items()
     ]
-    return render(site, "questions.html", groups=groups, needs=needs)
+    return render(site, "questions.html", groups=groups, choices=_choices)
 
 
-def needs(question: Question) -> list[str]:
-    """Return the names of what a question must be given."""
+def _needed(question: Question) -> list[Field]:
     return [
-        field.name
+        field
         for field in question.parameters
         if field.name != "agreement" and not field.kind.endswith("?")
     ]
+
+
+def _choices(question: Question) -> list[str]:
+    return [field.help for field in _needed(question)]
 
 
 def question_page(site: Site, question: Question, given: Mapping[str, str]) -> bytes:
@@ -73,7 +76,7 @@ def question_page(site: Site, question: Question, given: Mapping[str, str]) -> b
 def _answered(
     site: Site, question: Question, given: Mapping[str, str]
 ) -> tuple[Takeaway | None, str]:
-    if not set(needs(question)) <= given.keys():
+    if not {field.name for field in _needed(question)} <= given.keys():
         return None, ""
     try:
         return answered(site.graph, question, site.agreement, given), ""

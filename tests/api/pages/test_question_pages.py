@@ -47,6 +47,17 @@ def test_a_question_that_needs_a_value_asks_for_it(client: TestClient) -> None:
     assert shown.xpath("//table") == []
 
 
+def test_the_list_says_what_a_question_needs_in_its_own_words(
+    client: TestClient, graph: Graph
+) -> None:
+    """Names of parameters are for programs: nobody chooses "the within"."""
+    said = words(page(client, "/questions").xpath("//main")[0])
+    asked = graph.questions["abbreviations_not_spelled_out"]
+    needed = next(one for one in asked.parameters if one.name == "within")
+    assert f"You choose {needed.help}." in said
+    assert "choose the within" not in said
+
+
 def test_a_value_that_was_given_stays_chosen(client: TestClient) -> None:
     shown = page(client, "/questions/priority_in_the_agreement", priority="Fraud")
     assert shown.xpath("//select[@name='priority']/option[@selected]/@value") == [
