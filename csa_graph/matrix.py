@@ -17,6 +17,7 @@ from csa_graph.graph import Graph
 from csa_graph.naming import thing
 from csa_graph.proof import premise_body
 from csa_graph.questions import Answer
+from csa_graph.reports import thing_body
 from csa_graph.tables import Table, as_json, table
 from csa_graph.takeaway import Takeaway, cover
 
@@ -63,8 +64,8 @@ def derived(graph: Graph, agreement: str, asked: Asked) -> Takeaway:
         "sentence": said["Answer"],
         "as_at": found.as_at.isoformat(),
         "matrix": [_cell(graph, cell) for cell in matrix],
-        "without_stated_legislation": [graph.label(iri) for iri in silent],
-        "without_priority": [graph.label(iri) for iri in idle],
+        "without_stated_legislation": [thing_body(graph, iri) for iri in silent],
+        "without_priority": [thing_body(graph, iri) for iri in idle],
         "premises": _premises(graph, agreement, answer),
         "query": answer.question.text,
     }

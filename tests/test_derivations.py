@@ -256,7 +256,7 @@ def unlinked(taken: Takeaway) -> list[str]:
     """Give what has no link, the sheet and the body for programs being equal."""
     rows = dict(taken.sheets)["Without"].rows
     body = taken.body["without_stated_legislation"], taken.body["without_priority"]
-    assert [row[0] for row in rows] == [*body[0], *body[1]]
+    assert [row[0] for row in rows] == [one["label"] for one in (*body[0], *body[1])]
     return [row[0] for row in rows]
 
 

@@ -210,7 +210,7 @@ def acts(site: Site, taken: Takeaway) -> list[Row]:
 
 def _fields(site: Site, asked: Asked) -> tuple[Input, ...]:
     priorities = options(site.graph, site.agreement, "priorities")
-    rules = options(site.graph, site.agreement, "rules")
+    rules = _linking(site, options(site.graph, site.agreement, "rules"))
     return (
         _select("priority", "Priority", "One of the agreement's", asked, priorities),
         Input(
@@ -231,6 +231,15 @@ def _fields(site: Site, asked: Asked) -> tuple[Input, ...]:
         _select("rule", "Rule", "How the link is made", asked, rules),
         as_at(asked.as_at),
     )
+
+
+def _linking(
+    site: Site, choices: tuple[tuple[str, str], ...]
+) -> tuple[tuple[str, str], ...]:
+    """Return the rules that make a link; others would always leave nothing."""
+    listed = site.graph.listing("rules", site.agreement).rows
+    made = {short(row.values["rule"]): row.values["chains"] for row in listed}
+    return tuple(choice for choice in choices if made[choice[0]] != "0")
 
 
 def _select(

@@ -4,6 +4,8 @@ import pytest
 from fastapi.testclient import TestClient
 from lxml import html
 
+from csa_graph.graph import Graph
+
 PAGE = {"accept": "text/html"}
 
 
@@ -114,3 +116,48 @@ def test_an_end_that_names_nothing_is_told_in_the_form(client: TestClient) -> No
     shown = page(client, "/trace?from=zebra&to=Alice+Walters")
     assert "zebra" in words(shown.xpath("//*[@role='alert']")[0])
     assert shown.xpath("//form//input[@name='from']/@value") == ["zebra"]
+
+
+def making(graph: Graph) -> set[str]:
+    """Give the labels of the rules that make a link between law and a priority."""
+    rows = graph.listing("rules", graph.agreement()).rows
+    return {graph.label(r.values["rule"]) for r in rows if r.values["chains"] != "0"}
+
+
+def test_the_filter_offers_the_rules_that_make_a_link_and_no_other(
+    client: TestClient, graph: Graph
+) -> None:
+    """Choosing another would always leave nothing."""
+    any_rule, *offered = page(client, "/derivations").xpath(
+        "//select[@name='rule']/option/text()"
+    )
+    assert any_rule == "Any"
+    assert set(offered) == making(graph)
+    chains = client.get("/derivations.json").json()["rows"]
+    assert {row["rule"] for row in chains} == set(offered)
+
+
+def test_the_method_tells_each_way_in_which_law_stands_behind_a_priority(
+    client: TestClient, graph: Graph
+) -> None:
+    listed = page(client, "/method").xpath("//li/strong[contains(., ':')]/text()")
+    ways = {
+        way.rstrip(":") for way in listed if way.rstrip(":") in graph.labels.values()
+    }
+    assert ways == making(graph)
+
+
+def test_what_has_no_link_leads_to_its_page(client: TestClient) -> None:
+    links = page(client, "/derivations").xpath(
+        "//section[h2[@id='silent']]//li/a/@href"
+    )
+    body = client.get("/derivations.json").json()
+    listed = [*body["without_stated_legislation"], *body["without_priority"]]
+    assert links == [one["address"] for one in listed]
+    assert "/priorities/fraud?agreement=staffordshire-2023" in links
+
+
+def test_the_marks_are_explained_once(client: TestClient) -> None:
+    path = "/derivations?priority=fraud"
+    keys = page(client, path).xpath("//details[contains(@class, 'key')]")
+    assert len(keys) == 1
