@@ -6,8 +6,8 @@ METHOD: Final = (
     (
         "What is counted",
         (
-            "Every duty, power and rule to have regard that the agreement tells or "
-            "that the law layer records is one row, whether it is covered or not. A "
+            "Every duty, power and rule that the agreement tells or that the law "
+            "layer records is one row, whether it is covered or not. A "
             "duty that is told and enacted is two rows; each names the other. Rules "
             "that only define, name or amend, and those for ministers, regulators, "
             "courts and private persons are rows too: they are not applicable, and "

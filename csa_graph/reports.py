@@ -128,7 +128,7 @@ def _head(audit: Audit, title: str, sentence: str) -> dict[str, Any]:
 def _counted_rows(audit: Audit) -> str:
     counts = Counter(audit.graph.label(row.status) for row in audit.rows)
     listed = ", ".join(f"{count} {status}" for status, count in counts.most_common())
-    rows = f"{len(audit.rows)} duties, powers and rules to have regard"
+    rows = f"{len(audit.rows)} duties, powers and rules"
     return f"{rows}: {listed}." if audit.rows else f"{rows}."
 
 
