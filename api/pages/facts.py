@@ -6,8 +6,10 @@ from dataclasses import dataclass
 from typing import Final
 
 from csa_graph.citations import Citation
-from csa_graph.things import Fact
+from csa_graph.iri import ID
+from csa_graph.things import Fact, find_thing
 
+from .leads import lead
 from .site import Site
 from .sources import Source, sources
 from .wording import GROUPS, OTHERS
@@ -91,7 +93,15 @@ def _by_source(facts: Iterable[Fact]) -> dict[tuple[Citation, ...], list[Fact]]:
 
 def _value(site: Site, fact: Fact) -> Value:
     href = site.thing(fact.value) if fact.value_address else ""
-    return Value(shown(fact.value_label), href)
+    return Value(_nameless(site, fact) or shown(fact.value_label), href)
+
+
+def _nameless(site: Site, fact: Fact) -> str:
+    """Return a sentence for a thing of ours that has no name, else nothing."""
+    if fact.value in site.graph.labels or not fact.value.startswith(ID):
+        return ""
+    held = find_thing(site.graph, [fact.value])
+    return lead(held) if held else ""
 
 
 def shown(text: str) -> str:

@@ -95,7 +95,7 @@ SENTENCES: Final = {
     ),
     "Driver": ("{name} is a change that the agreement describes.", "{effect}"),
     "Duty": (
-        "{name} is a {modality} under {imposedBy}.",
+        "{name} is imposed by {imposedBy} ({modality}).",
         "{requirement}",
         "It is borne by {borneBy}.",
         "It is listed apart: {listedApart}.",

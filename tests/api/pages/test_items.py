@@ -124,6 +124,13 @@ def test_a_page_says_how_to_cite_the_thing(browser: TestClient) -> None:
     assert body["cover"]["How to cite"] in part.text
 
 
+def test_what_has_no_name_is_told_in_a_sentence(browser: TestClient) -> None:
+    """An observation of force has no name, and its slug tells nobody anything."""
+    said = section(read(browser.get("/duties/prv-26").text), "facts").text
+    assert "On 1 April 2023 it was seen: in force." in said
+    assert "on-2023-04-01" not in said
+
+
 def test_law_leads_to_where_it_is_to_be_read(browser: TestClient) -> None:
     page = read(browser.get("/legislation/ukpga/2021/17").text)
     links = {one.get("href") for one in page.all("a")}
