@@ -11,7 +11,7 @@ from csa_graph.takeaway import Takeaway
 
 from .derivations import acts
 from .site import Site, render
-from .tables import view
+from .tables import filled, view
 
 
 def ask_page(site: Site, text: str, found: Sequence[Match]) -> bytes:
@@ -74,5 +74,5 @@ def _answer(site: Site, taken: Takeaway) -> Mapping[str, object]:
         "sentence": taken.body["sentence"],
         "outcome": taken.body["outcome"],
         "acts": acts(site, taken) if is_matrix else (),
-        "table": view(site, taken) if shown else None,
+        "table": filled(view(site, taken)) if shown else None,
     }

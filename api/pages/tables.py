@@ -75,6 +75,21 @@ def said(taken: Takeaway) -> dict[str, str]:
     return {row[0]: row[1] for row in taken.cover.rows}
 
 
+def filled(table: View) -> View:
+    """Return a table without the columns in which no row has anything."""
+    kept = [
+        place
+        for place in range(len(table.columns))
+        if any(piece.text for line in table.lines for piece in line.cells[place])
+    ]
+    lines = (
+        replace(line, cells=tuple(line.cells[place] for place in kept))
+        for line in table.lines
+    )
+    columns = tuple(table.columns[place] for place in kept)
+    return replace(table, columns=columns, lines=tuple(lines))
+
+
 def view(site: Site, taken: Takeaway, *, sortable: bool = False) -> View:
     """Return the rows of an answer as a page shows them.
 

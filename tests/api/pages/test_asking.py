@@ -26,6 +26,15 @@ def test_what_cannot_be_answered_says_why_and_leads_on(site: Site) -> None:
     assert "/questions/members_of_a_board?board=xyzzy" in page
 
 
+def test_an_answer_leaves_out_columns_in_which_nothing_stands(site: Site) -> None:
+    """The page of the question has them all; here somebody reads one answer."""
+    found = Match("priority_in_the_agreement", "One", {"priority": "fraud"}, 1, True)
+    main = read(ask_page(site, "who reports on fraud", [found]).decode()).one("main")
+    heads = [one.text for one in main.one("thead").all("th")]
+    assert heads == ["Kind", "Name", "Basis", "Content", "Paragraph", "Source"]
+    assert len(main.one("tbody").all("tr")) == 2
+
+
 def test_what_the_audit_answers_leads_to_its_page(site: Site) -> None:
     """The page of plain words makes no audit itself: that would take a second."""
     found = Match("gaps", "Duties that nothing covers", {}, 1.0, sure=True)
