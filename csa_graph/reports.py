@@ -28,7 +28,7 @@ _ALL: Final = "all"
 _NONE: Final = "none named"
 _WHOLE: Final = "the whole row"
 _MAYBE: Final = " (may be meant)"
-_OPEN: Final = "rows in which it only may be meant"
+_OPEN: Final = "of these uncertain"
 
 
 def report(audit: Audit, changes: Iterable[Change] | None = None) -> Takeaway:
@@ -279,7 +279,7 @@ def _total_bodies(audit: Audit) -> list[dict[str, Any]]:
             "group": _group(audit.graph, place, one),
             "group_iri": one.group or None,
             "rows": one.rows,
-            "rows_that_may_be_meant": one.open,
+            "uncertain": one.open,
             "counts": {
                 link: {iri.removeprefix(STATUS): count for iri, count in held.items()}
                 for link, held in one.counts.items()

@@ -110,7 +110,7 @@ def test_the_table_of_totals_says_the_same_as_its_json(held: Survey) -> None:
     for row in sheet.rows:
         *counts, all_rows, maybe = map(int, row[2:])
         assert sum(counts) == all_rows >= maybe
-    assert sheet.columns[-2:] == ("rows", "rows in which it only may be meant")
+    assert sheet.columns[-2:] == ("rows", "of these uncertain")
     assert any(row[-1] != "0" for row in sheet.rows)
     assert len(sheet.rows) == 6 * len(taken.body["totals"])
 
