@@ -21,6 +21,7 @@ import pyoxigraph as ox
 from csa_graph._bundle import QUERIES, folder
 from csa_graph.check import SEVERITIES
 from csa_graph.citations import CONFIDENCES, LAYERS, Citation, cited
+from csa_graph.days import in_words
 from csa_graph.errors import QueryError
 from csa_graph.files import read_text
 from csa_graph.force import observations, statuses
@@ -257,8 +258,8 @@ def _finding(
         family=check.family,
         severity=severity,
         subject=rows[0].values[_subject(check.question)],
-        reason=" ".join((check.reason.format_map(shown), *caution)),
-        settles=check.settles.format_map(shown),
+        reason=" ".join((in_words(check.reason.format_map(shown)), *caution)),
+        settles=in_words(check.settles.format_map(shown)),
         basis=basis,
         confidence=confidence,
         citations=tuple(sources),

@@ -78,8 +78,8 @@ METHOD: Final = (
             "In each group and for each link the counts of all statuses add up to the "
             "number of rows. A duty that several bodies bear, or that serves several "
             "priorities, counts in each of these groups, so groups may add up to more "
-            "than all rows. Of these uncertain are, in the group of a body, the rows in "
-            "which it only may be meant."
+            "than all rows. In the group of a body, those rows are uncertain in which "
+            "it only may be meant."
         ),
     ),
     (

@@ -9,6 +9,7 @@ from dataclasses import dataclass
 from typing import Final
 
 from csa_graph.citations import CONFIDENCES
+from csa_graph.days import in_words
 from csa_graph.facts import Facts
 from csa_graph.force import CANNOT_DETERMINE
 from csa_graph.iri import VOCAB
@@ -139,7 +140,7 @@ def _nobody_here(facts: Facts, duty: Duty) -> Outside | None:
 def _not_binding(facts: Facts, duty: Duty) -> Outside | None:
     if duty.force != _NOT:
         return None
-    reason = f"Not in force on {facts.as_at.isoformat()}."
+    reason = in_words(f"Not in force on {facts.as_at.isoformat()}.")
     return Outside(NOT_IN_FORCE, reason, (*duty.law, *_tellings(duty)))
 
 

@@ -305,7 +305,7 @@ def test_why_a_duty_does_not_apply_is_said_by_whom_it_was_decided(
 
 def test_what_is_not_in_force_says_the_day(earlier: dict[str, Row]) -> None:
     cells = earlier[full("duty/cpa-8")].cells
-    assert {cell.reason for cell in cells} == {"Not in force on 2023-04-01."}
+    assert {cell.reason for cell in cells} == {"Not in force on 1 April 2023."}
 
 
 def test_a_basis_is_no_stronger_than_the_link_to_the_priority(

@@ -1,6 +1,5 @@
 """Whether an agreement is still what holds: since when it is out of date, in what."""
 
-import re
 from datetime import date
 from typing import Final
 
@@ -8,11 +7,8 @@ from csa_graph._bundle import QUERIES
 from csa_graph.findings import found_by, load_checks
 from csa_graph.graph import Graph
 
-from .words import day
-
 _FAMILY: Final = "currency"
 _NOTE: Final = "note"
-_DAY: Final = re.compile(r"\b\d{4}-\d{2}-\d{2}\b")
 
 
 def currency(graph: Graph, agreement: str, as_at: date) -> list[str]:
@@ -32,7 +28,7 @@ def currency(graph: Graph, agreement: str, as_at: date) -> list[str]:
     known = load_checks(QUERIES / "audit" / "findings")
     checks = tuple(check for check in known if check.family == _FAMILY)
     return [
-        _DAY.sub(lambda found: day(found[0]), finding.reason)
+        finding.reason
         for finding in found_by(checks, graph, agreement, as_at)
         if finding.severity != _NOTE and finding.acceptance is None
     ]

@@ -1,20 +1,20 @@
 """Small pieces of English that pages need: days, counts, lists of names."""
 
 from collections.abc import Sequence
-from datetime import date
+from typing import Final
+
+from csa_graph.days import in_words
+
+_LENGTHS: Final = {len("2026-11"), len("2026-11-01")}
 
 
 def day(text: str) -> str:
-    """Return a day as people write it; any other text as it is.
+    """Return a day or a month as people write it; any other text as it is.
 
-    >>> day("2026-11-01"), day("2023")
-    ('1 November 2026', '2023')
+    >>> day("2026-11-01"), day("2022-12"), day("2023")
+    ('1 November 2026', 'December 2022', '2023')
     """
-    try:
-        when = date.fromisoformat(text)
-    except ValueError:
-        return text
-    return f"{when.day} {when:%B %Y}"
+    return in_words(text) if len(text) in _LENGTHS else text
 
 
 def count(number: int, one: str, many: str = "") -> str:
