@@ -1,7 +1,7 @@
 """The report of an audit to print: one HTML file that needs nothing beside it."""
 
 from collections.abc import Iterable, Sequence
-from dataclasses import dataclass
+from dataclasses import astuple, dataclass
 from functools import cache
 from typing import Any, Final
 
@@ -9,6 +9,7 @@ import jinja2
 
 from csa_graph._bundle import PACKAGE
 from csa_graph.audit import Audit
+from csa_graph.citations import Citation
 from csa_graph.coverage import Row
 from csa_graph.graph import Graph
 from csa_graph.reports import (
@@ -21,11 +22,12 @@ from csa_graph.reports import (
     told_or_enacted,
     totals_table,
 )
-from csa_graph.tables import Table, sources
+from csa_graph.tables import Table
 from csa_graph.templating import environment
 
 TEMPLATES: Final = PACKAGE / "templates"
 _FEW: Final = 5
+_BRIEF: Final = 300  # characters: what is longer is said once
 _MANY: Final = 7
 _CHANGES: Final = "Changes"
 _CONTENTS: Final[tuple[tuple[str, str], ...]] = (
@@ -78,7 +80,7 @@ def printable(
             changes=changes,
             findings=_findings(audit),
             findings_shown=said["Findings shown"],
-            coverage=[_block(audit.graph, row) for row in audit.rows],
+            coverage=_blocks(audit),
             coverage_shown=said["Coverage shown"],
             annexes=named,
         )
@@ -98,10 +100,40 @@ def _findings(audit: Audit) -> list[dict[str, str]]:
             "accepted": accepted(one),
             "basis": one.basis,
             "confidence": one.confidence,
-            "source": sources(one.citations),
+            "source": by_layer(one.citations),
         }
         for one in audit.findings
     ]
+
+
+def by_layer(citations: Iterable[Citation]) -> str:
+    """Return citations as people read them, each layer told once.
+
+    >>> one, two = (Citation("law", t, "", "x", "", "", 1) for t in ("s. 1", "s. 2"))
+    >>> by_layer([one, two])
+    'law: s. 1; s. 2'
+    """
+    held: dict[str, list[str]] = {}
+    for citation in citations:
+        held.setdefault(citation.layer, []).append(citation.label)
+    return ". ".join(f"{layer}: {'; '.join(names)}" for layer, names in held.items())
+
+
+def _blocks(audit: Audit) -> list[dict[str, Any]]:
+    """Return the rows, numbered; links that a former row has told refer to it."""
+    told: dict[tuple[_Link, ...], int] = {}
+    blocks = []
+    for number, row in enumerate(audit.rows, 1):
+        links = _links(audit.graph, row)
+        first = told.setdefault(links, number)
+        same = first if first != number and _length(links) > _BRIEF else 0
+        block = {"number": number, "links": links, "same": same}
+        blocks.append({**_block(audit.graph, row), **block})
+    return blocks
+
+
+def _length(links: Iterable[_Link]) -> int:
+    return sum(len(text) for link in links for text in astuple(link))
 
 
 def _block(graph: Graph, row: Row) -> dict[str, Any]:
@@ -113,22 +145,21 @@ def _block(graph: Graph, row: Row) -> dict[str, Any]:
         "borne": _few(bodies(graph, row) or _labels(graph, row.bearers)),
         "status": graph.label(row.status),
         "force": ", ".join(filter(None, (row.force, _sure(row)))),
-        "links": _links(graph, row),
-        "source": sources(row.citations),
+        "source": by_layer(row.citations),
     }
 
 
-def _links(graph: Graph, row: Row) -> list[_Link]:
+def _links(graph: Graph, row: Row) -> tuple[_Link, ...]:
     """Return the links in words; those that say the same are said once."""
     names: dict[_Link, list[str]] = {}
     for cell in row.cells:
         status, by = graph.label(cell.status), _few(_labels(graph, cell.by))
         said = _Link("", status, by, cell.basis, cell.reason)
         names.setdefault(said, []).append(cell.link)
-    return [
+    return tuple(
         _Link(", ".join(held), said.status, said.by, said.basis, said.reason)
         for said, held in names.items()
-    ]
+    )
 
 
 def _sure(row: Row) -> str:

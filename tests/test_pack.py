@@ -9,6 +9,7 @@ import hashlib
 import io
 import json
 import os
+import re
 import zipfile
 from html.parser import HTMLParser
 from pathlib import Path
@@ -210,7 +211,27 @@ def test_the_report_has_every_row_and_every_finding(
     for one in audit.findings:
         assert f'<code class="small">{one.id}</code>' in page
     coverage = page.partition('<section id="coverage">')[2].partition("</section>")[0]
-    assert coverage.count("<tr><th scope=") == len(audit.rows) + 1
+    assert coverage.count('<tr id="row-') == len(audit.rows)
+
+
+def test_links_that_a_former_row_has_told_refer_to_it(
+    audit: Audit, files: dict[str, bytes]
+) -> None:
+    """Every reference leads to a row with the same links; short ones stand in full."""
+    page = files["report.html"].decode()
+    rows = re.findall(r'<tr id="row-(\d+)">(.*?)</tr>', page)
+    referring = {
+        int(number): int(found[1])
+        for number, row in rows
+        if (found := re.search(r'All links as in <a href="#row-(\d+)">', row))
+    }
+    assert len(referring) > 20
+    assert not referring.keys() & set(referring.values())
+    for number, first in referring.items():
+        assert first < number
+        told = (audit.rows[place - 1].cells for place in (number, first))
+        one, other = ([(c.status, c.by, c.basis, c.reason) for c in cs] for cs in told)
+        assert one == other
 
 
 def test_changes_have_a_sheet_and_a_section_where_they_were_asked_for(
