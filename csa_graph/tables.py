@@ -43,17 +43,18 @@ class Table:
 
 
 def table(graph: Graph, answer: Answer) -> Table:
-    """Return an answer as a table."""
+    """Return an answer as a table, with its sources where the question has any."""
     shown = shown_fields(answer.question)
+    cited = any(field.kind == SOURCE for field in answer.question.columns)
     rows = tuple(
         (
             *(_cell(graph, field.kind, row.values[field.name]) for field in shown),
-            sources(row.citations),
+            *((sources(row.citations),) if cited else ()),
         )
         for row in answer.rows
     )
-    names = (*(field.name.replace("_", " ") for field in shown), CITED)
-    return Table(answer.question.summary, names, rows)
+    names = (field.name.replace("_", " ") for field in shown)
+    return Table(answer.question.summary, (*names, *((CITED,) if cited else ())), rows)
 
 
 def shown_fields(question: Question) -> Sequence[Field]:

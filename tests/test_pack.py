@@ -107,6 +107,18 @@ def test_the_workbook_has_the_rows_of_every_other_outlet(
     assert all(rows.values())
 
 
+def test_no_column_of_the_workbook_is_empty(files: dict[str, bytes]) -> None:
+    """An empty column is read out, cell by cell, to who does not see it is empty."""
+    book = openpyxl.load_workbook(io.BytesIO(files["audit.xlsx"]))
+    empty = [
+        (sheet.title, column[0].value)
+        for sheet in book
+        for column in sheet.iter_cols()
+        if not any(cell.value for cell in column[1:])
+    ]
+    assert empty == [("Findings", "accepted")]
+
+
 def test_both_workbooks_hold_the_same_cells(files: dict[str, bytes]) -> None:
     book = openpyxl.load_workbook(io.BytesIO(files["audit.xlsx"]))
     other = odfdo.Document(io.BytesIO(files["audit.ods"]))
@@ -128,6 +140,7 @@ def test_the_workbook_follows_the_rules_for_accessible_spreadsheets(
         assert table.ref == sheet.dimensions, sheet.title
         headings = [cell.value for cell in sheet[1]]
         assert all(headings), sheet.title
+        assert not any("(2)" in str(heading) for heading in headings), sheet.title
         assert len(set(headings)) == len(headings), sheet.title
         assert {c.data_type for row in sheet.iter_rows() for c in row} <= {"s", "n"}
         assert {c.fill.fill_type for row in sheet.iter_rows() for c in row} == {None}
