@@ -15,7 +15,9 @@ AUDITED: Final[Mapping[str, tuple[str, Mapping[str, str]]]] = {
     "coverage": (COVERAGE, {}),
     "gaps": (COVERAGE, {"status": "gap"}),
     "findings": (FINDINGS, {}),
+    "left_open": (FINDINGS, {"family": "unknowns"}),
     "out_of_date": (FINDINGS, {"family": "currency"}),
+    "unconfirmed": (FINDINGS, {"family": "provenance"}),
 }
 
 
