@@ -257,6 +257,14 @@ def test_rewording_a_check_keeps_every_identifier(graph: Graph) -> None:
     assert {f.settles for f in after} == {"This."}
 
 
+def test_a_finding_is_about_a_thing_that_has_a_name(
+    audited: Audited, graph: Graph
+) -> None:
+    """Else a report shows an address that nothing answers at."""
+    _, found = audited
+    assert [one.id for one in found if one.subject not in graph.labels] == []
+
+
 # The answers of questions that the checks share a definition with.
 
 
