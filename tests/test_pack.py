@@ -119,6 +119,17 @@ def test_no_column_of_the_workbook_is_empty(files: dict[str, bytes]) -> None:
     assert empty == [("Findings", "accepted")]
 
 
+def test_what_nobody_has_read_has_no_day_on_which_it_was_read(
+    files: dict[str, bytes],
+) -> None:
+    book = openpyxl.load_workbook(io.BytesIO(files["audit.xlsx"]))
+    _, *rows = book["Sources"].values
+    assert {(row[3], bool(row[4])) for row in rows} == {
+        ("read at its source", True),
+        ("unconfirmed", False),
+    }
+
+
 def test_both_workbooks_hold_the_same_cells(files: dict[str, bytes]) -> None:
     book = openpyxl.load_workbook(io.BytesIO(files["audit.xlsx"]))
     other = odfdo.Document(io.BytesIO(files["audit.ods"]))
