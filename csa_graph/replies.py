@@ -5,7 +5,7 @@ from collections.abc import Mapping
 from urllib.parse import urlencode
 
 from csa_graph.answers import answered
-from csa_graph.audited import AUDITED, audited, narrowed
+from csa_graph.audited import answer, audited, filters
 from csa_graph.derivations import Asked
 from csa_graph.graph import Graph
 from csa_graph.iri import ID
@@ -36,8 +36,8 @@ def reply(
     if found.question == TRACE:
         ends = [anything(graph, values[name], agreement) for name in ("from", "to")]
         return trace(graph, agreement, *ends)
-    if found.question in AUDITED:
-        return audited(graph, agreement, found.question, values)
+    if found.question in audited():
+        return answer(graph, agreement, found.question, values)
     return answered(graph, graph.questions[found.question], agreement, values)
 
 
@@ -53,8 +53,8 @@ def command_line(found: Match) -> str:
         words = ["derive", *_options(found.parameters)]
     elif found.question == TRACE:
         words = ["trace", *found.parameters.values()]
-    elif found.question in AUDITED:
-        words = ["audit", *_options(narrowed(found.question, found.parameters))]
+    elif found.question in audited():
+        words = ["audit", *_options(filters(found.question, found.parameters))]
     else:
         pairs = (f"{name}={value}" for name, value in found.parameters.items())
         words = ["ask", found.question, *(w for p in pairs for w in ("--param", p))]
@@ -70,8 +70,8 @@ def place(found: Match, agreement: str) -> str:
     path, values = f"/questions/{found.question}", found.parameters
     if found.question in {DERIVATIONS, TRACE}:
         path = f"/{found.question}"
-    elif found.question in AUDITED:
-        path = f"/audit/{AUDITED[found.question][0]}"
-        values = narrowed(found.question, values)
+    elif found.question in audited():
+        path = f"/audit/{audited()[found.question].table}"
+        values = filters(found.question, values)
     asked = {**values, "agreement": agreement.removeprefix(ID)}
     return f"{path}?{urlencode(asked)}"

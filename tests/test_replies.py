@@ -1,11 +1,14 @@
 """A match leads to its answer, to the command that gives it, and to its address."""
 
+from pathlib import Path
+
 import pytest
 
 from csa_graph.audit import Brief, examine
-from csa_graph.audited import AUDITED
+from csa_graph.audited import audited
+from csa_graph.errors import QueryError
 from csa_graph.graph import Graph
-from csa_graph.matching import DERIVATIONS, TRACE, Match, beside
+from csa_graph.matching import Match, beside
 from csa_graph.replies import command_line, place, reply, taken_as
 from csa_graph.reports import coverage_report
 
@@ -72,10 +75,21 @@ def test_what_the_audit_answers_is_narrowed_as_the_audit_itself(graph: Graph) ->
     assert {row["status"] for row in taken.body["rows"]} == {"gap"}
 
 
-def test_every_question_of_the_audit_has_its_table() -> None:
-    """One without a table would be answered by a key that is not there."""
-    known = {question.name for question in beside()}
-    assert known == {DERIVATIONS, TRACE, *AUDITED}
+@pytest.mark.parametrize("name", sorted(audited()))
+def test_every_question_of_the_audit_is_answered(graph: Graph, name: str) -> None:
+    """A filter or a table that the audit does not have is found here, not by a user."""
+    (found,) = (one for one in beside() if one.name == name)
+    match = Match(name, found.summary, {}, 1, True)
+    rows = reply(graph, graph.agreement(), match, {}).body["rows"]
+    assert rows
+    for wanted, value in audited()[name].narrowed.items():
+        assert {row[wanted] for row in rows} == {value}
+
+
+def test_a_question_of_no_table_is_refused(tmp_path: Path) -> None:
+    (tmp_path / "odd.rq").write_text("#+ summary: Odd\n#+ table: moon\n")
+    with pytest.raises(QueryError, match="given 'moon'"):
+        audited(tmp_path)
 
 
 def test_a_value_that_is_given_comes_first(graph: Graph) -> None:

@@ -2,7 +2,7 @@
 
 from collections.abc import Mapping, Sequence
 
-from csa_graph.audited import AUDITED
+from csa_graph.audited import audited
 from csa_graph.errors import QueryError
 from csa_graph.iri import COLLECTIONS, ID, candidates
 from csa_graph.matching import DERIVATIONS, TRACE, Match, beside
@@ -59,7 +59,7 @@ def _named(site: Site, kind: str, value: str) -> str:
 
 
 def _replied(site: Site, found: Match) -> tuple[Takeaway | None, str]:
-    if found.question in AUDITED:  # an audit takes a second: its own page makes it
+    if found.question in audited():  # an audit takes a second: its own page makes it
         return None, ""
     try:
         return reply(site.graph, site.agreement, found, {}), ""
