@@ -10,6 +10,7 @@ later. Nothing is learnt, and nothing leaves the machine.
 
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, replace
+from functools import cache
 from typing import Final
 
 from csa_graph._bundle import QUERIES
@@ -137,6 +138,7 @@ def matcher(graph: Graph, agreement: str) -> Matcher:
     return Matcher(graph, agreement, speech, weighed, rare, known)
 
 
+@cache
 def beside() -> tuple[Question, ...]:
     """Return what is asked like a question but is answered by more than a query.
 

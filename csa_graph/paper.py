@@ -121,11 +121,12 @@ def by_layer(citations: Iterable[Citation]) -> str:
 
 def _blocks(audit: Audit) -> list[dict[str, Any]]:
     """Return the rows, numbered; links that a former row has told refer to it."""
-    told: dict[tuple[_Link, ...], int] = {}
+    told: dict[tuple[object, ...], int] = {}
     blocks = []
     for number, row in enumerate(audit.rows, 1):
         links = _links(audit.graph, row)
-        first = told.setdefault(links, number)
+        whole = tuple((c.status, c.by, c.basis, c.reason) for c in row.cells)
+        first = told.setdefault(whole, number)
         same = first if first != number and _length(links) > _BRIEF else 0
         block = {"number": number, "links": links, "same": same}
         blocks.append({**_block(audit.graph, row), **block})
@@ -149,17 +150,17 @@ def _block(graph: Graph, row: Row) -> dict[str, Any]:
     }
 
 
-def _links(graph: Graph, row: Row) -> tuple[_Link, ...]:
+def _links(graph: Graph, row: Row) -> list[_Link]:
     """Return the links in words; those that say the same are said once."""
     names: dict[_Link, list[str]] = {}
     for cell in row.cells:
         status, by = graph.label(cell.status), _few(_labels(graph, cell.by))
         said = _Link("", status, by, cell.basis, cell.reason)
         names.setdefault(said, []).append(cell.link)
-    return tuple(
+    return [
         _Link(", ".join(held), said.status, said.by, said.basis, said.reason)
         for said, held in names.items()
-    )
+    ]
 
 
 def _sure(row: Row) -> str:
