@@ -66,7 +66,7 @@ def _add_list(routes: APIRouter, graph: Graph, collection: Collection) -> None:
 
 def _parameters(question: Question) -> list[dict[str, Any]]:
     """Return what a list may be narrowed by; see `csa_graph.narrowing`."""
-    names = [field.name for field in shown_fields(question)]
+    names = [f.name for f in shown_fields(question) if f.name != "agreement"]
     text, number = {"type": "string"}, {"type": "integer", "minimum": 1}
     said = {
         "q": ("words that must all stand in a row", text),

@@ -24,3 +24,12 @@ def test_the_page_loads_nothing_from_elsewhere(client: TestClient) -> None:
     assert loaded
     assert [place for place in loaded if not place.startswith("/static/")] == []
     assert "<script" not in reply.text
+
+
+def test_no_operation_names_a_parameter_twice(client: TestClient) -> None:
+    """OpenAPI 3.1 forbids it, and tools that make clients refuse such a description."""
+    described = client.get("/openapi.json").json()["paths"]
+    for path, operations in described.items():
+        for operation in operations.values():
+            named = [(p["name"], p["in"]) for p in operation.get("parameters", [])]
+            assert len(set(named)) == len(named), path
