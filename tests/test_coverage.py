@@ -6,7 +6,6 @@ of the data changes exactly the rows that rest on it; those are listed by hand o
 off the derivations, never off the code under test.
 """
 
-import time
 from collections.abc import Callable, Iterable
 from dataclasses import replace
 from datetime import date
@@ -334,13 +333,8 @@ def test_the_statuses_are_printed_with_their_definitions(graph: Graph) -> None:
     assert [status.shortfall for status in known.values()] == [1, 2, 3, 4, 5, 6, 0, 0]
 
 
-def test_the_same_data_give_the_same_rows_in_good_time(
-    graph: Graph, rows: dict[str, Row]
-) -> None:
-    began = time.process_time()
-    again = coverage(graph, AGREEMENT, AS_AT)
-    assert time.process_time() - began < 1
-    assert again == tuple(rows.values())
+def test_the_same_data_give_the_same_rows(graph: Graph, rows: dict[str, Row]) -> None:
+    assert coverage(graph, AGREEMENT, AS_AT) == tuple(rows.values())
 
 
 # Another agreement
