@@ -9,6 +9,7 @@ from csa_graph.citations import LAYERS
 from csa_graph.drawing import DRAWINGS, draw, rows_of
 from csa_graph.graph import Graph
 from csa_graph.links import DEEPEST, MOST, ready_views
+from csa_graph.network import TABLES as OF_NETWORK
 from csa_graph.network import measured
 from csa_graph.views import Asked, View, view_of
 
@@ -18,6 +19,8 @@ from .pages.graph import graph_page, network_page
 from .pages.site import site_of
 
 ONE_FILE: Final = "one-file"
+_TABLE: Final = f"one of {', '.join(OF_NETWORK)}; all of them if empty"
+_Table = Annotated[str, Query(description=_TABLE)]
 _OFFERED: Final = (*TABLES, PAGE, *(form for form in DRAWINGS if form != PAGE))
 
 
@@ -84,8 +87,10 @@ def router(graph: Graph) -> APIRouter:
             filters.one_file = ""
         return _answer(request, graph, filters)
 
-    async def network(request: Request, agreement: str = "") -> Response:
-        taken = measured(graph, graph.agreement(agreement))
+    async def network(
+        request: Request, agreement: str = "", table: _Table = ""
+    ) -> Response:
+        taken = measured(graph, graph.agreement(agreement), table)
         return tabular(request, taken, lambda: network_page(site_of(request), taken))
 
     for path, handler, summary in (

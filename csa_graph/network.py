@@ -13,6 +13,7 @@ from typing import Any, Final
 import networkx as nx
 
 from csa_graph.citations import LAYERS, Citation
+from csa_graph.errors import QueryError
 from csa_graph.graph import Graph
 from csa_graph.iri import CSA, ID
 from csa_graph.links import Edge, class_of, links, short
@@ -29,6 +30,13 @@ _FRAMEWORK: Final = f"{ID}rule/framework"
 _REPORTING: Final = frozenset(("Priority", "GovernanceBody", "Post"))
 _ACTING: Final = frozenset(("NamedParty", "GovernanceBody", "Post"))
 _LAWS: Final = frozenset(("Instrument", "NamedLaw"))
+TABLES: Final = (
+    "sole-reporters",
+    "cut-points",
+    "bridges",
+    "most-linked",
+    "law-to-delivery",
+)
 _MOST: Final = 20
 _NAMED: Final = 8
 _NOT_STATED: Final = "not stated"
@@ -265,29 +273,50 @@ def _nearest(
     return tuple(sorted(iri for number, iri in found if number == least)), least
 
 
-def measured(graph: Graph, agreement: str) -> Takeaway:
-    """Return all of it as tables in plain words."""
+def measured(graph: Graph, agreement: str, table: str = "") -> Takeaway:
+    """Return all of it as tables in plain words, or one of the tables.
+
+    Args:
+        graph: the data.
+        agreement: the agreement's IRI.
+        table: one of `TABLES`; all of them for no text.
+
+    Raises:
+        QueryError: there is no such table.
+    """
+    if table and table not in TABLES:
+        raise QueryError(f"table: wanted one of {', '.join(TABLES)}, given {table!r}")
     title = "What the shape of the network tells"
     alone, points = sole_reporters(graph, agreement), cut_points(graph, agreement)
     between, most = bridges(graph, agreement), most_connected(graph, agreement)
     far = distances(graph, agreement)
-    found = (
+    all_of_it = (
         ("Sole reporters", _sole_table(graph, alone), [a.priority for a in alone]),
         ("Cut points", _cut_table(graph, points), [p.things[0] for p in points]),
         ("Bridges", _bridge_table(graph, between), [b.things[0] for b in between]),
         ("Most linked", _linked_table(graph, most), [m.thing for m in most]),
         ("Law to delivery", _distance_table(graph, far), [d.priority for d in far]),
     )
-    says = "; ".join(f"{name.lower()}: {len(table.rows)}" for name, table, _ in found)
+    found = tuple(one for one in all_of_it if table in {"", slug(one[0])})
+    says = "; ".join(f"{name.lower()}: {len(rows.rows)}" for name, rows, _ in found)
     said = {"Answer": f"{says[0].upper()}{says[1:]}.", "Links": _TAKES}
     front = cover(graph, agreement, title, said)
     body = {
         "title": title,
         "sentence": said["Answer"],
         "links": _TAKES,
-        "tables": [_as_rows(name, table, about) for name, table, about in found],
+        "tables": [_as_rows(name, rows, about) for name, rows, about in found],
     }
-    return Takeaway(front, tuple((name, table) for name, table, _ in found), body)
+    return Takeaway(front, tuple((name, rows) for name, rows, _ in found), body)
+
+
+def slug(name: str) -> str:
+    """Return how a table is named in a command and in an address.
+
+    >>> slug("Cut points")
+    'cut-points'
+    """
+    return name.lower().replace(" ", "-")
 
 
 _TAKES: Final = (

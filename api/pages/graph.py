@@ -8,6 +8,7 @@ from markupsafe import Markup
 from csa_graph.citations import LAYERS
 from csa_graph.iri import COLLECTIONS
 from csa_graph.links import DEEPEST, ready_views, said_of_view
+from csa_graph.network import slug
 from csa_graph.picture import in_page, picture
 from csa_graph.takeaway import Takeaway
 from csa_graph.views import Asked, Choice, View
@@ -101,7 +102,7 @@ def network_page(site: Site, taken: Takeaway) -> bytes:
         title=taken.body["title"],
         takes=taken.body["links"],
         sheets=[
-            (name, table, [site.thing(row["iri"]) for row in body["rows"]])
+            (name, slug(name), table, [site.thing(r["iri"]) for r in body["rows"]])
             for (name, table), body in zip(
                 taken.sheets, taken.body["tables"], strict=True
             )

@@ -10,6 +10,7 @@ import pytest
 from fastapi.testclient import TestClient
 
 from csa_graph.links import ready_views
+from csa_graph.network import TABLES, slug
 
 BROWSER = {"accept": "text/html,application/xhtml+xml,*/*;q=0.8"}
 
@@ -183,5 +184,25 @@ def test_what_the_network_tells_has_a_page_and_data(client: TestClient) -> None:
         assert table["title"] in text
         assert len(table["rows"]) > 0
     assert client.get("/network.csv").text.startswith("priority,only reporter")
+    for name in TABLES:
+        assert f'href="/network.csv?table={name}"' in text
     first = body["tables"][0]["rows"][0]
     assert f'<a href="/priorities/{first["iri"].rpartition("/")[2]}' in text
+
+
+@pytest.mark.parametrize("name", TABLES)
+def test_each_table_of_the_network_can_be_had_alone(
+    client: TestClient, name: str
+) -> None:
+    """CSV holds one table: without a name it would always be the first."""
+    whole = {slug(one["name"]): one for one in client.get("/network").json()["tables"]}
+    [alone] = client.get("/network", params={"table": name}).json()["tables"]
+    assert alone == whole[name]
+    lines = client.get("/network.csv", params={"table": name}).text.splitlines()
+    assert len(lines) == len(alone["rows"]) + 1
+
+
+def test_a_table_that_the_network_does_not_have_is_refused(client: TestClient) -> None:
+    reply = client.get("/network", params={"table": "moon"})
+    assert reply.status_code == 400
+    assert "table: wanted one of sole-reporters" in reply.json()["detail"]
