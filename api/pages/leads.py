@@ -2,7 +2,7 @@
 
 import re
 from collections import defaultdict
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from typing import Final
 
 from csa_graph.things import TYPE, Thing
@@ -11,6 +11,7 @@ from .wording import FALLBACK, SENTENCES
 from .words import day, last, listed, started
 
 _PLACE: Final = re.compile(r"{(\w+)}")
+_TWICE: Final = re.compile(r"(?<!\.)\.\.$")
 _ENDS: Final = (".", "?", "!")
 
 
@@ -19,18 +20,23 @@ def lead(thing: Thing) -> str:
     held: defaultdict[str, list[str]] = defaultdict(list)
     for fact in thing.facts:
         held[last(fact.property)].append(day(fact.value_label))
-    values = {name: listed(found) for name, found in held.items()}
+    values = {name: _together(found) for name, found in held.items()}
     classes = [last(fact.value) for fact in thing.facts if fact.property == TYPE]
     known = next((SENTENCES[name] for name in classes if name in SENTENCES), FALLBACK)
     said = _filled(known, {**values, "name": thing.label})
     return " ".join(said) or _ended(thing.label)
 
 
+def _together(texts: Sequence[str]) -> str:
+    """Return texts in a row: whole sentences one after the other, names as a list."""
+    return " ".join(texts) if texts[0].endswith(_ENDS) else listed(texts)
+
+
 def _filled(parts: Iterable[str], values: Mapping[str, str]) -> Iterator[str]:
     for part in parts:
         if all(name in values for name in _PLACE.findall(part)):
             text = _PLACE.sub(lambda found: values[found[1]], part)
-            yield _ended(_article(started(text)))
+            yield _ended(_article(started(_TWICE.sub(".", text))))
 
 
 def _ended(text: str) -> str:

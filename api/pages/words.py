@@ -41,10 +41,12 @@ def listed(names: Sequence[str], most: int = 3) -> str:
 def started(text: str) -> str:
     """Return a text with a capital letter at its start and the rest as it is.
 
-    >>> started("listed apart"), started("GP practices"), started("")
-    ('Listed apart', 'GP practices', '')
+    A name of a parameter stays as it is typed.
+
+    >>> started("listed apart"), started("as_at: wanted a day"), started("")
+    ('Listed apart', 'as_at: wanted a day', '')
     """
-    return text[:1].upper() + text[1:]
+    return text if "_" in text.partition(" ")[0] else text[:1].upper() + text[1:]
 
 
 def last(iri: str) -> str:

@@ -1,6 +1,7 @@
 """A thing's page: what it is, its facts with their sources, what links to it."""
 
 import json
+import re
 
 import pytest
 from fastapi.testclient import TestClient
@@ -157,6 +158,31 @@ def test_a_picture_stands_where_there_is_something_around_a_thing(
     ("tail", "said"),
     [
         ("para/5.2", "Opens the list of the seven county-wide priorities."),
+        (
+            "difference/needs-assessment-bearer",
+            (
+                "The agreement and the statute differ: bearer. The agreement: The "
+                "local partnership board. The statute: The local authority itself; "
+                "the board advises."
+            ),
+        ),
+        (
+            "unknown/what-contest-stands-for",
+            (
+                "Whether the capitals are an abbreviation, and of what. It would be "
+                "settled by this: A list of abbreviations by the agreement's authors."
+            ),
+        ),
+        (
+            "driver/migration-and-resettlement",
+            (
+                "Migration and Resettlement is a change that the agreement describes. "
+                "Some who come to the UK are children on their own who seek asylum; "
+                "the local authority looks after them. Staffordshire takes part in "
+                "resettlement schemes. Tensions may arise in Staffordshire, for "
+                "migrants and against them."
+            ),
+        ),
         ("abbreviation/csps", "CSPs is short for Community Safety Partnerships."),
     ],
 )
@@ -180,6 +206,7 @@ def test_every_thing_that_the_data_describe_has_a_sentence(graph: Graph) -> None
         assert thing
         assert lead(thing).endswith((".", "?", "!")), iri
         assert "{" not in lead(thing), iri
+        assert not re.search(r"(?<!\.)\.\.(?!\.)|\.,", lead(thing)), iri
 
 
 def test_a_thing_of_a_class_without_a_sentence_is_told_by_its_kind() -> None:
