@@ -8,11 +8,12 @@ from typing import Final
 from csa_graph.things import TYPE, Thing
 
 from .wording import FALLBACK, SENTENCES
-from .words import day, last, listed, started
+from .words import day, ended, last, listed, started
 
 _PLACE: Final = re.compile(r"{(\w+)}")
-_TWICE: Final = re.compile(r"(?<!\.)\.\.$")
-_ENDS: Final = (".", "?", "!")
+_ON: Final = re.compile(r"\bon {(\w+)}")
+_DAY: Final = re.compile(r"\d{1,2} ")
+_STOPS: Final = re.compile(r"(?<![.?!])([.?!])\.(?=\s|$)")
 
 
 def lead(thing: Thing) -> str:
@@ -24,23 +25,33 @@ def lead(thing: Thing) -> str:
     classes = [last(fact.value) for fact in thing.facts if fact.property == TYPE]
     known = next((SENTENCES[name] for name in classes if name in SENTENCES), FALLBACK)
     said = _filled(known, {**values, "name": thing.label})
-    return " ".join(said) or _ended(thing.label)
+    return " ".join(said) or ended(thing.label)
 
 
-def _together(texts: Sequence[str]) -> str:
-    """Return texts in a row: whole sentences one after the other, names as a list."""
-    return " ".join(texts) if texts[0].endswith(_ENDS) else listed(texts)
+def _together(values: Sequence[str]) -> str:
+    """Return values in a row; sentences stand one after the other.
+
+    >>> _together(["Fraud", "Theft"]), _together(["One came.", "All went."])
+    ('Fraud and Theft', 'One came. All went.')
+    """
+    return " ".join(values) if values[-1].endswith(".") else listed(values)
 
 
 def _filled(parts: Iterable[str], values: Mapping[str, str]) -> Iterator[str]:
     for part in parts:
         if all(name in values for name in _PLACE.findall(part)):
-            text = _PLACE.sub(lambda found: values[found[1]], part)
-            yield _ended(_article(started(_TWICE.sub(".", text))))
+            dated = _ON.sub(lambda found: _on(values[found[1]]), part)
+            text = _PLACE.sub(lambda found: values[found[1]], dated)
+            yield ended(_article(started(_STOPS.sub(r"\1", text))))
 
 
-def _ended(text: str) -> str:
-    return text if text.endswith(_ENDS) else f"{text}."
+def _on(date: str) -> str:
+    """Return a date after the word that it takes.
+
+    >>> _on("1 November 2026"), _on("November 2026")
+    ('on 1 November 2026', 'in November 2026')
+    """
+    return f"on {date}" if _DAY.match(date) else f"in {date}"
 
 
 def _article(text: str) -> str:

@@ -88,12 +88,12 @@ SENTENCES: Final = {
     "Concept": ("{name}: {definition}", "It lies inside {broader}."),
     "Derivation": (
         "A rule, {byRule}, links {derivedInstrument} with {derivedFor}.",
-        "Its basis: {basis}.",
+        "It rests on: {basis}.",
     ),
     "Difference": (
-        "The agreement and the statute differ: {aspect}.",
-        "The agreement: {toldAs}",
-        "The statute: {enactedAs}",
+        "The agreement and the law differ in this: {aspect}.",
+        "As the agreement tells it: {toldAs}.",
+        "As it is enacted: {enactedAs}.",
     ),
     "Driver": ("{name} is a change that the agreement describes.", "{effect}"),
     "Duty": (

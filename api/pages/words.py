@@ -49,6 +49,15 @@ def started(text: str) -> str:
     return text if "_" in text.partition(" ")[0] else text[:1].upper() + text[1:]
 
 
+def ended(text: str) -> str:
+    """Return a sentence with a stop at its end, where it has none.
+
+    >>> ended("Nothing is there"), ended("Did you mean Fraud?")
+    ('Nothing is there.', 'Did you mean Fraud?')
+    """
+    return text if text.endswith((".", "?", "!")) else f"{text}."
+
+
 def last(iri: str) -> str:
     """Return the last step of an IRI.
 
