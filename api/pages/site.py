@@ -41,7 +41,7 @@ from .assets import ASSETS
 from .behind import behind
 from .currency import currency
 from .published import file_of, relative
-from .words import count, day, listed, started
+from .words import count, day, ended, listed, started
 
 TEMPLATES: Final = Path(__file__).resolve().parent.parent / "templates"
 CARRIED: Final = ("agreement", "as_at", "names")
@@ -252,5 +252,6 @@ def render(site: Site, template: str, **values: Any) -> bytes:
 def environment() -> jinja2.Environment:
     """Return what writes pages."""
     made = templating.environment(TEMPLATES)
-    made.filters.update(day=day, count=count, listed=listed, started=started)
+    made.filters.update(day=day, count=count, listed=listed)
+    made.filters.update(started=started, ended=ended)
     return made

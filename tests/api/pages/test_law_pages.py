@@ -118,6 +118,14 @@ def test_an_end_that_names_nothing_is_told_in_the_form(client: TestClient) -> No
     assert shown.xpath("//form//input[@name='from']/@value") == ["zebra"]
 
 
+def test_what_is_told_as_a_question_has_no_stop_after_its_mark(
+    client: TestClient,
+) -> None:
+    """A refusal that suggests other names ends as a question does."""
+    shown = page(client, "/trace?from=zebra&to=Fraud").xpath("//*[@role='alert']")
+    assert words(shown[0]).endswith("'?")
+
+
 def making(graph: Graph) -> set[str]:
     """Give the labels of the rules that make a link between law and a priority."""
     rows = graph.listing("rules", graph.agreement()).rows
