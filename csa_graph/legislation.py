@@ -22,7 +22,7 @@ _KINDS: Final = {
 _UNIT: Final = re.compile(
     r"(?<![\w/])(?:"
     + "|".join(f"(?P<{kind}>{words})" for kind, words in _KINDS.items())
-    + r")\.?\s*(?!(?:19|20)\d\d\b)(?P<number>\d+[A-Za-z]*)\b(?!\.\d)"
+    + r")\.?\s*(?!(?:19|20)\d\d\b)(?P<number>\d[\dA-Za-z]*)\b(?!\.\d)"
     r"(?P<below>(?:,? ?(?:sub-?(?:section|paragraph)|paragraph)? ?\(\w+\))*)",
     re.IGNORECASE,
 )
@@ -72,6 +72,8 @@ def parse(text: str) -> Cited:
     Cited(instrument='CDA 1998', provision='section/17')
     >>> parse("Crime and Disorder Act 1998, s. 6(1)(b)")
     Cited(instrument='Crime and Disorder Act 1998', provision='section/6/1/b')
+    >>> parse("s.14Z52 NHS Act 2006")
+    Cited(instrument='NHS Act 2006', provision='section/14Z52')
     >>> parse("SI 2007/1830 reg 9")
     Cited(instrument='uksi/2007/1830', provision='regulation/9')
     >>> parse("https://www.legislation.gov.uk/ukpga/1998/37/contents")

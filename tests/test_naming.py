@@ -45,6 +45,14 @@ def test_legislation_is_found_by_its_usual_citations(
     assert thing(graph, "legislation", text, AGREEMENT) == CDA + tail
 
 
+def test_a_section_with_letters_inside_its_number_is_found_by_its_name(
+    graph: Graph,
+) -> None:
+    """The label of a provision such as section 14Z52 leads back to it."""
+    iri = f"{LEGISLATION}ukpga/2006/41/section/14Z52"
+    assert thing(graph, "legislation", graph.label(iri), AGREEMENT) == iri
+
+
 @pytest.mark.parametrize(
     "text",
     [
