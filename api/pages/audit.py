@@ -10,11 +10,13 @@ from csa_graph.coverage import LINKS
 from csa_graph.findings import FAMILIES
 from csa_graph.takeaway import Takeaway
 
-from .forms import Input, as_at, chosen, options
+from .forms import Input, as_at, chosen, named, options
 from .questions import narrowed_answer
 from .site import Site, render
 
 _Given = Mapping[str, str]
+# The filters that name a thing, each with the list that it is in.
+_THINGS: Final = {"act": "legislation", "body": "authorities", "priority": "priorities"}
 _ABOUT: Final = {
     "gaps": "What should be there and is not.",
     "accuracy": "What the agreement tells otherwise than the statute.",
@@ -129,6 +131,7 @@ def _families(findings: Sequence[Mapping[str, Any]]) -> list[Mapping[str, Any]]:
 def _fields(
     site: Site, given: _Given, definitions: Sequence[_Given]
 ) -> tuple[Input, ...]:
+    given = _by_name(site, given)
     known = tuple(_statuses(definitions).items())
     of_coverage = (
         (
@@ -161,6 +164,15 @@ def _fields(
         _text("without", "If this person left", "A name", given),
         as_at(given.get("as_at", "")),
     )
+
+
+def _by_name(site: Site, given: _Given) -> _Given:
+    """Return what was given, things under their own names."""
+    things = {
+        name: named(site.graph, site.agreement, kind, given.get(name, ""))
+        for name, kind in _THINGS.items()
+    }
+    return {**given, **things}
 
 
 def _named(names: Sequence[str]) -> tuple[tuple[str, str], ...]:

@@ -7,9 +7,10 @@ from typing import Any, Final
 from csa_graph.citations import LAYERS
 from csa_graph.derivations import Asked
 from csa_graph.iri import ID, LEGISLATION
+from csa_graph.naming import thing
 from csa_graph.takeaway import Takeaway
 
-from .forms import Input, as_at, chosen, options, short
+from .forms import Input, as_at, chosen, named, options, short
 from .questions import narrowed_answer
 from .site import Site, render
 from .tables import Column, Line, Piece, View, view
@@ -59,7 +60,7 @@ def matrix_page(site: Site, whole: Takeaway, asked: Asked) -> bytes:
         site,
         "matrix.html",
         fields=_fields(site, asked),
-        heading=_heading(whole, asked),
+        heading=_heading(*_ends(site, asked)),
         asked=asked,
         narrowed=narrowed,
         opened=opened,
@@ -78,10 +79,19 @@ def matrix_page(site: Site, whole: Takeaway, asked: Asked) -> bytes:
     )
 
 
-def _heading(whole: Takeaway, asked: Asked) -> str:
-    rows = whole.body["rows"]
-    priority = rows[0]["priority"] if asked.priority and rows else asked.priority
-    law = rows[0]["legislation"] if asked.legislation and rows else asked.legislation
+def _ends(site: Site, asked: Asked) -> tuple[str, str]:
+    """Return the names of the law and the priority asked for; empty for every one."""
+    law, priority = (
+        text and site.label(thing(site.graph, kind, text, site.agreement))
+        for kind, text in (
+            ("legislation", asked.legislation),
+            ("priorities", asked.priority),
+        )
+    )
+    return law, priority
+
+
+def _heading(law: str, priority: str) -> str:
     if priority and law:
         return f"{law} and {priority}"
     if priority:
@@ -209,26 +219,29 @@ def acts(site: Site, taken: Takeaway) -> list[Row]:
 
 
 def _fields(site: Site, asked: Asked) -> tuple[Input, ...]:
+    _, priority = _ends(site, asked)
     priorities = options(site.graph, site.agreement, "priorities")
+    if priority and priority not in dict(priorities).values():
+        priorities = ((asked.priority, priority), *priorities)
     rules = _linking(site, options(site.graph, site.agreement, "rules"))
     return (
-        _select("priority", "Priority", "One of the agreement's", asked, priorities),
+        _select("priority", "Priority", "One of the agreement's", priority, priorities),
         Input(
             "legislation",
             "Legislation",
             "An act or a part of it, such as CDA 1998 or s.17 CDA 1998",
             "text",
-            asked.legislation,
+            named(site.graph, site.agreement, "legislation", asked.legislation),
             needed=False,
         ),
         _select(
             "basis",
             "Basis",
             "The weakest source that the link rests on",
-            asked,
+            asked.basis,
             tuple((name, name.capitalize()) for name in _BASES),
         ),
-        _select("rule", "Rule", "How the link is made", asked, rules),
+        _select("rule", "Rule", "How the link is made", asked.rule, rules),
         as_at(asked.as_at),
     )
 
@@ -243,10 +256,10 @@ def _linking(
 
 
 def _select(
-    name: str, label: str, said: str, asked: Asked, choices: tuple[tuple[str, str], ...]
+    name: str, label: str, said: str, value: str, choices: tuple[tuple[str, str], ...]
 ) -> Input:
-    value = chosen(getattr(asked, name), choices)
-    return Input(name, label, said, "select", value, needed=False, choices=choices)
+    held = chosen(value, choices)
+    return Input(name, label, said, "select", held, needed=False, choices=choices)
 
 
 def chain_page(site: Site, taken: Takeaway) -> bytes:
@@ -258,11 +271,11 @@ def chain_page(site: Site, taken: Takeaway) -> bytes:
         hops=taken.body["hops"],
         premises=taken.body["premises"],
         cite=taken.said["How to cite"],
-        ends=_ends(site, taken),
+        ends=_around(site, taken),
     )
 
 
-def _ends(site: Site, taken: Takeaway) -> Mapping[str, str]:
+def _around(site: Site, taken: Takeaway) -> Mapping[str, str]:
     """Return the links to the cell of the matrix that the chain belongs to."""
     found = {
         hop["hop"]: hop["found"][0]["iris"][0]

@@ -8,9 +8,10 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from typing import Final
 
+from csa_graph.errors import QueryError
 from csa_graph.graph import Graph
 from csa_graph.iri import COLLECTIONS
-from csa_graph.naming import members
+from csa_graph.naming import members, thing
 from csa_graph.questions import Field, Question
 
 MOST_CHOICES: Final = 60
@@ -74,10 +75,29 @@ def _input(graph: Graph, agreement: str, field: Field, value: str) -> Input:
         label=field.name.replace("_", " ").capitalize(),
         help=field.help,
         kind="select" if choices else "date" if kind == "date" else "text",
-        value=chosen(value, choices),
+        value=chosen(named(graph, agreement, kind, value), choices),
         needed=not field.kind.endswith("?"),
         choices=choices,
     )
+
+
+def named(graph: Graph, agreement: str, kind: str, text: str) -> str:
+    """Return the name of what a text stands for, which stands for the same thing.
+
+    Args:
+        graph: the data.
+        agreement: the agreement's IRI.
+        kind: the collection that it is in.
+        text: what was given; stays as it is where it names nothing.
+    """
+    if kind not in COLLECTIONS or not text:
+        return text
+    try:
+        iri = thing(graph, kind, text, agreement)
+        same = thing(graph, kind, graph.label(iri), agreement)
+    except QueryError:
+        return text
+    return graph.label(iri) if same == iri else text
 
 
 def options(graph: Graph, agreement: str, kind: str) -> tuple[tuple[str, str], ...]:

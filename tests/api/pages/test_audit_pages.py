@@ -102,6 +102,16 @@ def test_the_person_who_left_changes_what_is_shown(client: TestClient) -> None:
     assert len(listed) == len(body["changes"]) > 0
 
 
+def test_the_form_of_the_audit_holds_the_names_of_what_was_given(
+    client: TestClient,
+) -> None:
+    """By whatever name a thing was asked for, the form asks for it again."""
+    shown = page(client, "/audit?body=probation&act=ukpga/1998/37")
+    chosen = shown.xpath("//select[@name='body']/option[@selected]/text()")
+    typed = shown.xpath("//input[@name='act']/@value")
+    assert [*chosen, *typed] == ["Probation Service", "Crime and Disorder Act 1998"]
+
+
 def test_filters_that_leave_nothing_say_so(client: TestClient) -> None:
     query = "?act=CDA+1998&status=not-in-force"
     shown = page(client, f"/audit/coverage{query}")

@@ -5,6 +5,7 @@ from fastapi.testclient import TestClient
 from lxml import html
 
 from csa_graph.graph import Graph
+from tests.conftest import STAFFORDSHIRE
 
 PAGE = {"accept": "text/html"}
 
@@ -72,6 +73,45 @@ def test_a_filter_that_leaves_nothing_says_not_stated(client: TestClient) -> Non
     shown = page(client, "/derivations?priority=fraud&basis=stated")
     assert words(shown.xpath("//*[@role='status']")[0]).startswith("Not stated.")
     assert shown.xpath("//table") == []
+    assert [words(one) for one in shown.xpath("//h2")][:1] == ["How to cite it"]
+
+
+@pytest.mark.parametrize(
+    ("query", "heading"),
+    [
+        (
+            "priority=fraud&basis=stated",
+            "Which legislation stands behind Fraud?",
+        ),
+        (
+            "legislation=ukpga/2021/17/section/57/1",
+            "Which priorities derive from the Domestic Abuse Act 2021, s. 57(1)?",
+        ),
+    ],
+)
+def test_the_heading_names_what_was_asked_whatever_is_found(
+    client: TestClient, query: str, heading: str
+) -> None:
+    """Not the address it was asked by, nor the act of which it is a part."""
+    shown = page(client, f"/derivations?{query}")
+    assert words(shown.xpath("//h1")[0]) == heading
+
+
+def test_the_form_of_the_matrix_holds_names_and_asks_the_same_again(
+    client: TestClient,
+) -> None:
+    """A cell's address has identifiers; the form that it opens has their names."""
+    plan = f"{STAFFORDSHIRE}/plan/police-and-crime-plans"
+    asked = f"/derivations?legislation=ukpga/2011/13&priority={plan}"
+    shown = page(client, asked)
+    (law,) = shown.xpath("//input[@name='legislation']/@value")
+    assert law == "Police Reform and Social Responsibility Act 2011"
+    (chosen,) = shown.xpath("//select[@name='priority']/option[@selected]")
+    assert words(chosen) == "Police and Crime Plans"
+    form = {"legislation": law, "priority": chosen.get("value")}
+    again = client.get("/derivations.json", params=form).json()
+    assert again["rows"]
+    assert again["rows"] == client.get(asked).json()["rows"]
 
 
 def test_every_hop_and_premise_of_a_chain_is_shown(client: TestClient) -> None:

@@ -66,6 +66,23 @@ def test_a_value_that_was_given_stays_chosen(client: TestClient) -> None:
     assert shown.xpath("//table/tbody/tr")
 
 
+@pytest.mark.parametrize(
+    ("name", "parameter", "given", "held"),
+    [
+        ("duties_of_body", "body", "probation", "Probation Service"),
+        ("laws_impact", "law", "ukpga/1998/37", "Crime and Disorder Act 1998"),
+    ],
+)
+def test_the_form_holds_the_name_of_what_was_given(
+    client: TestClient, name: str, parameter: str, given: str, held: str
+) -> None:
+    """By whatever name or address a thing was asked for, the form has its own name."""
+    shown = page(client, f"/questions/{name}", **{parameter: given})
+    chosen = shown.xpath(f"//select[@name='{parameter}']/option[@selected]/text()")
+    typed = shown.xpath(f"//input[@name='{parameter}']/@value")
+    assert [*chosen, *typed] == [held]
+
+
 def test_a_value_that_names_nothing_is_told_in_the_page(client: TestClient) -> None:
     shown = page(client, "/questions/duties_impact", duty="zebra")
     assert "zebra" in words(shown.xpath("//*[@role='alert']")[0])
