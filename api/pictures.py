@@ -15,7 +15,8 @@ from csa_graph.views import Asked, View, view_of
 
 from .answers import as_bytes, file_name, tabular
 from .formats import PAGE, TABLES, chosen, split
-from .pages.graph import graph_page, network_page
+from .pages.graph import graph_page
+from .pages.network import network_page
 from .pages.site import site_of
 
 ONE_FILE: Final = "one-file"

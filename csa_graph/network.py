@@ -30,16 +30,19 @@ _FRAMEWORK: Final = f"{ID}rule/framework"
 _REPORTING: Final = frozenset(("Priority", "GovernanceBody", "Post"))
 _ACTING: Final = frozenset(("NamedParty", "GovernanceBody", "Post"))
 _LAWS: Final = frozenset(("Instrument", "NamedLaw"))
-TABLES: Final = (
-    "sole-reporters",
-    "cut-points",
-    "bridges",
-    "most-linked",
-    "law-to-delivery",
-)
+# Each table, and the views whose links it takes.
+VIEWS: Final = {
+    "sole-reporters": (_GOVERNANCE,),
+    "cut-points": (_GOVERNANCE,),
+    "bridges": (_GOVERNANCE,),
+    "most-linked": (_WHOLE,),
+    "law-to-delivery": (_WHOLE, _LAW),
+}
+TABLES: Final = tuple(VIEWS)
 _MOST: Final = 20
 _NAMED: Final = 8
 _NOT_STATED: Final = "not stated"
+_About = tuple[str, Sequence[Citation]]
 
 
 @dataclass(frozen=True, slots=True)
@@ -291,11 +294,19 @@ def measured(graph: Graph, agreement: str, table: str = "") -> Takeaway:
     between, most = bridges(graph, agreement), most_connected(graph, agreement)
     far = distances(graph, agreement)
     all_of_it = (
-        ("Sole reporters", _sole_table(graph, alone), [a.priority for a in alone]),
-        ("Cut points", _cut_table(graph, points), [p.things[0] for p in points]),
-        ("Bridges", _bridge_table(graph, between), [b.things[0] for b in between]),
-        ("Most linked", _linked_table(graph, most), [m.thing for m in most]),
-        ("Law to delivery", _distance_table(graph, far), [d.priority for d in far]),
+        (
+            "Sole reporters",
+            _sole_table(graph, alone),
+            [(a.priority, a.edge.citations) for a in alone],
+        ),
+        ("Cut points", _cut_table(graph, points), _breaks(points)),
+        ("Bridges", _bridge_table(graph, between), _breaks(between)),
+        ("Most linked", _linked_table(graph, most), [(m.thing, ()) for m in most]),
+        (
+            "Law to delivery",
+            _distance_table(graph, far),
+            [(d.priority, ()) for d in far],
+        ),
     )
     found = tuple(one for one in all_of_it if table in {"", slug(one[0])})
     says = "; ".join(f"{name.lower()}: {len(rows.rows)}" for name, rows, _ in found)
@@ -329,13 +340,22 @@ _TAKES: Final = (
 )
 
 
-def _as_rows(name: str, table: Table, about: Sequence[str]) -> dict[str, Any]:
-    """Return a table for JSON, each row with the IRI of what its first cell names."""
+def _breaks(found: Sequence[Break]) -> list[_About]:
+    return [(one.things[0], _cited(one.edges)) for one in found]
+
+
+def _as_rows(name: str, table: Table, about: Sequence[_About]) -> dict[str, Any]:
+    """Return a table for JSON, each row with what its first cell names and rests on."""
     rows = [
-        {**dict(zip(table.columns, row, strict=True)), "iri": iri}
-        for row, iri in zip(table.rows, about, strict=True)
+        {
+            **dict(zip(table.columns, row, strict=True)),
+            "iri": iri,
+            "citations": [citation.as_dict() for citation in cited],
+        }
+        for row, (iri, cited) in zip(table.rows, about, strict=True)
     ]
-    return {"name": name, "title": table.title, "rows": rows}
+    views = list(VIEWS[slug(name)])
+    return {"name": name, "title": table.title, "views": views, "rows": rows}
 
 
 def _sole_table(graph: Graph, found: Sequence[Reporter]) -> Table:

@@ -7,6 +7,7 @@ from typing import Any, Final
 from csa_graph._bundle import QUERIES
 from csa_graph.graph import Graph
 from csa_graph.iri import ONTOLOGY
+from csa_graph.network import VIEWS
 from csa_graph.questions import load_question
 
 _Queries = list[tuple[str, str]]
@@ -17,7 +18,6 @@ _FILES: Final = {
     "audit.html": "audit/coverage",
     "coverage.html": "audit/coverage",
     "chain.html": "chain",
-    "network.html": "views/governance-and-reporting.rq",
     "search.html": "search.rq",
     "trace.html": "conclusions.rq",
 }
@@ -50,6 +50,9 @@ def behind(graph: Graph, template: str, values: Mapping[str, Any]) -> _Queries:
         return [(question.summary, question.text)]
     if template == "item.html":
         return [("The facts", _THING.format(iri=values["item"].iri))]
+    if template == "network.html":
+        views = dict.fromkeys(view for held in VIEWS.values() for view in held)
+        return [query for name in views for query in _read(f"views/{name}.rq")]
     if template == "ontology.html":
         return [("The terms", _TERMS)]
     if template == "findings.html":

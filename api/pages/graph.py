@@ -8,7 +8,6 @@ from markupsafe import Markup
 from csa_graph.citations import LAYERS
 from csa_graph.iri import COLLECTIONS
 from csa_graph.links import DEEPEST, ready_views, said_of_view
-from csa_graph.network import slug
 from csa_graph.picture import in_page, picture
 from csa_graph.takeaway import Takeaway
 from csa_graph.views import Asked, Choice, View
@@ -94,28 +93,16 @@ def graph_page(site: Site, view: View, taken: Takeaway, asked: Asked) -> bytes:
     )
 
 
-def network_page(site: Site, taken: Takeaway) -> bytes:
-    """Return the page of what the shape of the network tells."""
-    return render(
-        site,
-        "network.html",
-        title=taken.body["title"],
-        takes=taken.body["links"],
-        sheets=[
-            (name, slug(name), table, [site.thing(r["iri"]) for r in body["rows"]])
-            for (name, table), body in zip(
-                taken.sheets, taken.body["tables"], strict=True
-            )
-        ],
-        cite=taken.said["How to cite"],
-    )
-
-
 def _ready(site: Site, name: str, shown: str) -> Ready:
     question = ready_views()[name]
-    place = _place(site, name)
-    href = site.to(place) if site.published else site.to(place, view=name)
+    href = of_view(site, name)
     return Ready(name, question.summary, question.asks, href, name == shown)
+
+
+def of_view(site: Site, name: str) -> str:
+    """Return the link to the page of a picture that is ready, by its name."""
+    place = _place(site, name)
+    return site.to(place) if site.published else site.to(place, view=name)
 
 
 def _place(site: Site, name: str) -> str:

@@ -101,9 +101,9 @@ def view(site: Site, taken: Takeaway, *, sortable: bool = False) -> View:
     shown = taken.sheets[0][1]
     headings = [heading for heading in shown.columns if heading != CITED]
     sort = dict(site.query).get("sort", "") if sortable else ""
-    widths = dict(zip(shown.columns, _widths(shown), strict=True))
+    width_of = dict(zip(shown.columns, widths(shown), strict=True))
     columns = tuple(
-        replace(_column(site, heading, sort, sortable), width=widths[heading])
+        replace(_column(site, heading, sort, sortable), width=width_of[heading])
         for heading in headings
     )
     names = [column.name for column in columns]
@@ -111,7 +111,8 @@ def view(site: Site, taken: Takeaway, *, sortable: bool = False) -> View:
     return View(shown.title, columns, lines, CITED in shown.columns)
 
 
-def _widths(shown: Table) -> Iterator[str]:
+def widths(shown: Table) -> Iterator[str]:
+    """Give the width of each column, as a `Column` has it."""
     for index, _ in enumerate(shown.columns):
         longest = max((len(row[index]) for row in shown.rows), default=0)
         yield "short" if longest <= _SHORT else "long" if longest > _LONG else "some"

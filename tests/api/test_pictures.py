@@ -8,9 +8,10 @@ from typing import Any
 
 import pytest
 from fastapi.testclient import TestClient
+from lxml import html
 
 from csa_graph.links import ready_views
-from csa_graph.network import TABLES, slug
+from csa_graph.network import TABLES, VIEWS, slug
 
 BROWSER = {"accept": "text/html,application/xhtml+xml,*/*;q=0.8"}
 
@@ -188,6 +189,34 @@ def test_what_the_network_tells_has_a_page_and_data(client: TestClient) -> None:
         assert f'href="/network.csv?table={name}"' in text
     first = body["tables"][0]["rows"][0]
     assert f'<a href="/priorities/{first["iri"].rpartition("/")[2]}' in text
+
+
+def test_the_page_of_the_network_leads_to_the_sources_of_each_row(
+    client: TestClient,
+) -> None:
+    """They are those of the JSON, linked, and folded where there are many."""
+    shown = html.fromstring(page(client, "/network"))
+    for table in client.get("/network").json()["tables"]:
+        rows = shown.xpath(f"//table[@id='{slug(table['name'])}']/tbody/tr")
+        for row, told in zip(rows, table["rows"], strict=True):
+            links = row.xpath(".//ul[@class='sources']/li/a")
+            labels = [citation["label"] for citation in told["citations"]]
+            assert [link.text_content() for link in links] == labels
+            assert bool(row.xpath(".//details")) is (len(labels) > 4)
+
+
+def test_each_table_of_the_network_leads_to_the_pictures_whose_links_it_takes(
+    client: TestClient,
+) -> None:
+    """And the queries of those pictures are the ones folded at the page's end."""
+    text = page(client, "/network")
+    used = {view for views in VIEWS.values() for view in views}
+    for table in client.get("/network").json()["tables"]:
+        assert table["views"] == list(VIEWS[slug(table["name"])])
+        for view in table["views"]:
+            assert f'href="/graph?view={view}"' in text
+    folded = html.fromstring(text).xpath("//details[contains(@class, 'sparql')]//pre")
+    assert len(folded) == len(used)
 
 
 @pytest.mark.parametrize("name", TABLES)
