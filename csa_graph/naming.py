@@ -84,7 +84,8 @@ def _imposed(graph: Graph, text: str, agreement: str) -> list[str]:
         dict.fromkeys(
             row.values["duty"]
             for row in graph.listing("duties", agreement).rows
-            if f"{row.values['provision']}/".startswith(f"{law}/")
+            for provision in row.values["provision"].split()
+            if f"{provision}/".startswith(f"{law}/")
         )
     )
 

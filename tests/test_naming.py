@@ -150,7 +150,11 @@ def test_what_names_nothing_or_several_gets_suggestions(
 
 @pytest.mark.parametrize(
     ("text", "slug"),
-    [("s.17 CDA 1998", "cda-17"), ("s.57(1) DA Act 2021", "daa-57-1")],
+    [
+        ("s.17 CDA 1998", "cda-17"),
+        ("s.57(1) DA Act 2021", "daa-57-1"),
+        ("Sch. 9 Police and Justice Act 2006", "pja-22"),
+    ],
 )
 def test_a_duty_is_found_by_the_provision_that_imposes_it(
     graph: Graph, text: str, slug: str

@@ -26,7 +26,8 @@ NARROWED = (
 def rows_of_page(browser: TestClient, address: str) -> list[list[str]]:
     """Return the rows of a list's page, without the sources."""
     page = read(browser.get(address).text)
-    return [row[:-1] for row in cells(page.one("table"))]
+    rows = cells(page.one("table"))
+    return [[cell.replace(" ; ", "; ") for cell in row[:-1]] for row in rows]
 
 
 @pytest.mark.parametrize("name", COLLECTIONS)
@@ -37,6 +38,28 @@ def test_a_page_shows_the_rows_of_the_json(browser: TestClient, name: str) -> No
     page = read(browser.get(f"/{name}").text)
     (said,) = [one.text for one in page.all("p") if one.get("class") == "count"]
     assert said.startswith(f"{body['count']:,} row")
+
+
+@pytest.mark.parametrize(
+    ("name", "key"), [("duties", "duty_iri"), ("themes", "theme_iri")]
+)
+def test_a_list_counts_things_not_values(
+    browser: TestClient, name: str, key: str
+) -> None:
+    """A duty of two modalities, and a theme within two others, is one row."""
+    body = json.loads(browser.get(f"/{name}.json").text)
+    things = [row[key] for row in body["rows"]]
+    assert len(things) == len(set(things)) == body["count"]
+    assert any(len(row.get("modality_iris", [1, 2])) > 1 for row in body["rows"])
+
+
+def test_how_often_an_agreement_is_renewed_is_told_in_words(
+    browser: TestClient,
+) -> None:
+    """A list tells a length of time as a question does, the code beside it."""
+    (row,) = json.loads(browser.get("/agreements.json").text)["rows"]
+    assert (row["cycle"], row["cycle_iso"]) == ("3 years", "P3Y")
+    assert rows_of_page(browser, "/agreements")[0][3] == "3 years"
 
 
 @pytest.mark.parametrize("query", NARROWED)
