@@ -102,6 +102,18 @@ def test_the_person_who_left_changes_what_is_shown(client: TestClient) -> None:
     assert len(listed) == len(body["changes"]) > 0
 
 
+def test_what_is_new_or_gone_is_told_without_an_arrow(client: TestClient) -> None:
+    """Only what was before and is after has one between."""
+    shown = page(client, "/audit?without=Alice+Walters")
+    listed = shown.xpath("//section[@aria-labelledby='changes']//li")
+    kinds = {words(one).partition(":")[0] for one in listed}
+    assert kinds == {"new", "gone", "changed"}
+    for one in listed:
+        said = words(one)
+        assert (" → " in said) is said.startswith("changed:")
+        assert "( " not in said
+
+
 def test_the_form_of_the_audit_holds_the_names_of_what_was_given(
     client: TestClient,
 ) -> None:
