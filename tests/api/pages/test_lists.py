@@ -53,6 +53,23 @@ def test_a_list_counts_things_not_values(
     assert any(len(row.get("modality_iris", [1, 2])) > 1 for row in body["rows"])
 
 
+@pytest.mark.parametrize(
+    ("path", "said"),
+    [
+        ("/boards", "Take all 13 away"),
+        ("/duties?q=probation", "Take these "),
+        ("/agreements", "Take it away"),
+        ("/duties?q=nowhere-at-all", "Take it away"),
+    ],
+)
+def test_what_is_taken_away_is_counted_where_there_are_several(
+    browser: TestClient, path: str, said: str
+) -> None:
+    """Nobody takes all one away, nor these none."""
+    headings = [one.text for one in read(browser.get(path).text).all("h2")]
+    assert any(heading.startswith(said) for heading in headings), headings
+
+
 def test_how_often_an_agreement_is_renewed_is_told_in_words(
     browser: TestClient,
 ) -> None:
