@@ -1,6 +1,7 @@
 """Every kind of page holds for every reader: wide or narrow, light or dark, by ear."""
 
 from collections import Counter
+from typing import Final
 
 import pytest
 from playwright.sync_api import Browser
@@ -8,7 +9,7 @@ from playwright.sync_api import Browser
 from tests.browser.accessibility import shorten, unreadable, violations
 from tests.browser.judging import OVERFLOW, UNREACHABLE, judge
 from tests.browser.kinds import EVERY, KINDS
-from tests.browser.visiting import WIDE, Visitor
+from tests.browser.visiting import NARROW, WIDE, Visitor
 
 
 @pytest.mark.parametrize("path", EVERY.values(), ids=EVERY)
@@ -22,6 +23,34 @@ def test_a_page_fits_its_window_and_breaks_no_rule_of_accessibility(
     of (the visitor sees to both).
     """
     judge(visitor.open(path))
+
+
+_CUT: Final = """() => [...document.querySelectorAll("caption")].filter(caption => {
+  const region = caption.closest(".region"), said = document.createRange();
+  said.selectNodeContents(caption);
+  region.scrollLeft = 200;
+  const [text, frame] = [said, region].map(one => one.getBoundingClientRect());
+  return text.left < frame.left || text.right > frame.right;
+}).map(caption => caption.textContent)"""
+
+
+@pytest.mark.parametrize(
+    "path",
+    [
+        "/duties?size=5",
+        "/derivations",
+        "/derivations?priority=domestic-abuse",
+        "/audit",
+        "/audit/coverage?status=gap",
+    ],
+)
+def test_a_caption_is_whole_however_narrow_the_window(
+    visitor: Visitor, path: str
+) -> None:
+    """What a table shows is read without scrolling it, and while it is scrolled."""
+    page = visitor.open(path, viewport=NARROW)
+    assert page.locator("caption").count() > 0
+    assert page.evaluate(_CUT) == []
 
 
 def test_titles_tell_the_pages_apart(visitor: Visitor) -> None:
