@@ -34,6 +34,8 @@ ABOUT: Final = {
     "rules": "How a link between legislation and a priority is derived.",
     "themes": "Subjects of community safety by which priorities and duties meet.",
 }
+# What an address may say of a list without leaving out a row.
+_WHOLE: Final = {*CARRIED, *NAMES} - {"q"}
 
 
 @dataclass(frozen=True, slots=True)
@@ -105,7 +107,7 @@ def list_page(site: Site, name: str, whole: Takeaway) -> bytes:
         table=view(site, taken, sortable=True),
         extent=extent,
         choices=_choices(site, whole),
-        filtered=any(n not in {*CARRIED, "page", "sort"} and v for n, v in site.query),
+        filtered=any(name not in _WHOLE and value for name, value in site.query),
         means=taken.body.get("means", ""),
     )
 

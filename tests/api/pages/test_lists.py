@@ -70,6 +70,14 @@ def test_what_is_taken_away_is_counted_where_there_are_several(
     assert any(heading.startswith(said) for heading in headings), headings
 
 
+def test_all_rows_on_one_page_are_not_told_as_a_filter(browser: TestClient) -> None:
+    """How many rows a page has leaves none of them out."""
+    page = read(browser.get("/duties?page=1&size=1000&sort=-code").text)
+    (said,) = [one.text for one in page.all("p") if one.get("class") == "count"]
+    assert said == "155 rows."
+    assert "filtered" not in page.one("title").text
+
+
 def test_how_often_an_agreement_is_renewed_is_told_in_words(
     browser: TestClient,
 ) -> None:
