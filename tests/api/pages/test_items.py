@@ -76,6 +76,13 @@ def test_a_page_counts_what_links_here_as_the_json_does(
     assert count_of(part) == links if links else "Nothing does." in part.text
 
 
+def test_what_links_here_is_written_as_in_a_trace(browser: TestClient) -> None:
+    """A fact, an arrow and its end: "reporter this" is no English."""
+    path = "/officers/domestic-abuse-reporting-officer"
+    part = section(read(browser.get(path).text), "page")
+    assert [one.text for one in part.all("dt")] == ["Reporter → this"]
+
+
 def test_long_lists_of_links_come_in_pages_in_every_format(browser: TestClient) -> None:
     path = "/rules/framework"
     whole = json.loads(browser.get(f"{path}.json").text)["linked_from"]
