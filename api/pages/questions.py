@@ -69,7 +69,7 @@ def question_page(site: Site, question: Question, given: Mapping[str, str]) -> b
         variants=variants(site, question, values),
         given=list(values.items()),
         refused=refused,
-        answer=_answer(site, whole) if whole else None,
+        answer=_answer(site, question, whole) if whole else None,
     )
 
 
@@ -96,13 +96,13 @@ def narrowed_answer(site: Site, whole: Takeaway, *, paged: bool) -> Narrowed:
     return narrowed(replace(site, query=query), whole, paged=paged)
 
 
-def _answer(site: Site, whole: Takeaway) -> Mapping[str, object]:
+def _answer(site: Site, question: Question, whole: Takeaway) -> Mapping[str, object]:
     taken, extent = narrowed_answer(site, whole, paged=not site.published)
     said = whole.said
     return {
         "sentence": whole.body["sentence"],
         "outcome": whole.body["outcome"],
-        "as_at": said.get("As at", ""),
+        "as_at": said["As at"] if question.force else "",
         "cite": said["How to cite"],
         "table": view(site, taken, sortable=True),
         "extent": extent,

@@ -89,6 +89,18 @@ def test_a_value_that_names_nothing_is_told_in_the_page(client: TestClient) -> N
     assert shown.xpath("//input[@name='duty']/@value") == ["zebra"]
 
 
+@pytest.mark.parametrize(
+    ("name", "told"),
+    [("plans_required_by_law", False), ("duties_told_and_enacted", True)],
+)
+def test_the_day_is_told_where_the_answer_tells_force(
+    client: TestClient, name: str, told: bool
+) -> None:
+    """Where no row tells whether something is in force, no day is told for it."""
+    said = words(page(client, f"/questions/{name}").get_element_by_id("main"))
+    assert ("What is in force is told for" in said) is told
+
+
 def test_the_day_for_which_force_is_told_is_a_field(client: TestClient) -> None:
     path = "/questions/duties_told_and_enacted"
     shown = page(client, path, as_at="2023-04-01")
