@@ -9,6 +9,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import asdict
 from typing import Any, Final
 
+from csa_graph.days import in_words
 from csa_graph.force import as_day, observations, statuses, with_force
 from csa_graph.graph import Graph
 from csa_graph.naming import resolved
@@ -77,7 +78,7 @@ def said_of(graph: Graph, answer: Answer) -> str:
     question = answer.question
     if answer.outcome == "answer" and question.says:
         rows = [cells(graph, question, row) for row in answer.rows]
-        return filled(question.says, rows)
+        return in_words(filled(question.says, rows))
     fixed = {p.name for p in question.parameters if not p.kind.endswith("?")}
     names = [
         field.name

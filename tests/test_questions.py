@@ -164,6 +164,18 @@ def test_every_question_says_its_answer_in_a_sentence_of_its_columns(
         assert named <= shown, asked.name
 
 
+def test_a_sentence_that_answers_has_no_day_in_figures_alone(graph: Graph) -> None:
+    """A table has days that sort; what is said has them as people write them."""
+    agreement = graph.agreement()
+    asked = ("events_in_order", "laws_assent_and_purpose", "documents_attached")
+    said = [
+        answered(graph, graph.questions[name], agreement, {}).said["Answer"]
+        for name in asked
+    ]
+    assert not any(re.search(r"\d{4}-\d\d", one) for one in said)
+    assert said[-1].endswith("Strategic Assessment (December 2022).")
+
+
 @pytest.mark.parametrize(
     ("name", "given", "said"),
     [
@@ -180,8 +192,8 @@ def test_every_question_says_its_answer_in_a_sentence_of_its_columns(
             "plans_required_by_law",
             {"chapter": "9"},
             (
-                "Police and Crime Plans are called a statutory requirement, under"
-                " Police Reform and Social Responsibility Act 2011."
+                "Called a statutory requirement: Police and Crime Plans (under"
+                " Police Reform and Social Responsibility Act 2011)."
             ),
         ),
         (
