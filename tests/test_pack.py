@@ -258,6 +258,16 @@ def test_links_that_a_former_row_has_told_refer_to_it(
         assert one == other
 
 
+def test_the_first_page_has_an_empty_header_of_its_own(
+    files: dict[str, bytes],
+) -> None:
+    """A header left out is filled by the browser, with the clock of who prints."""
+    page = files["report.html"].decode()
+    first = page.partition("@page :first {")[2].partition("\n")[0]
+    assert first.count('content: "";') == 2
+    assert "none" not in first
+
+
 def test_changes_have_a_sheet_and_a_section_where_they_were_asked_for(
     audit: Audit, files: dict[str, bytes]
 ) -> None:
