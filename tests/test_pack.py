@@ -268,6 +268,14 @@ def test_the_first_page_has_an_empty_header_of_its_own(
     assert "none" not in first
 
 
+def test_no_source_ends_in_two_signs(files: dict[str, bytes]) -> None:
+    """A stop before the sign of a list reads as a slip of who filed the report."""
+    page = files["report.html"].decode()
+    sources = re.findall(r'<td class="small source">(.*?)</td>', page)
+    assert len(sources) > 400
+    assert not [source for source in sources if re.search(r"\.[.;]", source)]
+
+
 def test_changes_have_a_sheet_and_a_section_where_they_were_asked_for(
     audit: Audit, files: dict[str, bytes]
 ) -> None:
