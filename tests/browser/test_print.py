@@ -8,11 +8,14 @@ from tests.browser.visiting import Visitor
 
 PATHS = (
     *("/priorities/fraud", "/duties", "/derivations", "/audit", "/graph?focus=Fraud"),
-    *("/audit/coverage?status=gap", "/audit/findings?family=currency"),
+    *("/audit/coverage?status=gap", "/audit/findings?family=currency", "/network"),
+    "/derivations?legislation=ukpga/2021/17&priority=domestic-abuse",
 )
 # A4 between its margins, at 96 pixels to the inch.
 SHEET = ViewportSize(width=680, height=960)
-_AROUND = ".top, .filter, .ask, .take, .tabs, .kinds, footer nav, button"
+_AROUND = (
+    ".top, .filter, .ask, .take, .tabs, .kinds, footer nav, button, .button, .sparql"
+)
 _CUT = """() => [...document.querySelectorAll('main *')].filter(one =>
   getComputedStyle(one).overflowX !== 'visible' && one.scrollWidth > one.clientWidth + 1
   && one.checkVisibility() && !one.matches('.hidden, select, input'))
@@ -33,6 +36,24 @@ def test_a_page_prints_without_what_is_for_screens(visitor: Visitor, path: str) 
     assert page.evaluate(_CUT) == []
     assert page.evaluate(OVERFLOW) == []
     assert page.pdf(format="A4").startswith(b"%PDF-")
+
+
+_NARROW = """() => [...document.querySelectorAll("td")].filter(cell =>
+  cell.clientWidth < 34 && /[a-z]{8}/.test(cell.textContent))
+  .map(cell => cell.textContent)"""
+
+
+@pytest.mark.parametrize(
+    "path", [PATHS[1], PATHS[-1], "/questions/duties_told_in_detail"]
+)
+def test_no_column_on_paper_is_narrower_than_its_words(
+    visitor: Visitor, path: str
+) -> None:
+    """Words do not run down a sheet letter by letter."""
+    page = visitor.open(path, viewport=SHEET)
+    page.emulate_media(media="print")
+    assert page.locator("td").count() > 0
+    assert page.evaluate(_NARROW) == []
 
 
 def test_dark_paper_is_not_printed(visitor: Visitor) -> None:
