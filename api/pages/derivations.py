@@ -56,11 +56,12 @@ def matrix_page(site: Site, whole: Takeaway, asked: Asked) -> bytes:
     opened = bool(asked.legislation)
     narrowed = bool(asked.legislation or asked.priority)
     taken, extent = narrowed_answer(site, whole, paged=not site.published)
+    law, priority = _ends(site, asked)
     return render(
         site,
         "matrix.html",
-        fields=_fields(site, asked),
-        heading=_heading(*_ends(site, asked)),
+        fields=_fields(site, asked, priority),
+        heading=_heading(law, priority),
         asked=asked,
         narrowed=narrowed,
         opened=opened,
@@ -218,8 +219,7 @@ def acts(site: Site, taken: Takeaway) -> list[Row]:
     return _lines(site, rows, across, opened=False)
 
 
-def _fields(site: Site, asked: Asked) -> tuple[Input, ...]:
-    _, priority = _ends(site, asked)
+def _fields(site: Site, asked: Asked, priority: str) -> tuple[Input, ...]:
     priorities = options(site.graph, site.agreement, "priorities")
     if priority and priority not in dict(priorities).values():
         priorities = ((asked.priority, priority), *priorities)
