@@ -290,25 +290,8 @@ def measured(graph: Graph, agreement: str, table: str = "") -> Takeaway:
     if table and table not in TABLES:
         raise QueryError(f"table: wanted one of {', '.join(TABLES)}, given {table!r}")
     title = "What the shape of the network tells"
-    alone, points = sole_reporters(graph, agreement), cut_points(graph, agreement)
-    between, most = bridges(graph, agreement), most_connected(graph, agreement)
-    far = distances(graph, agreement)
-    all_of_it = (
-        (
-            "Sole reporters",
-            _sole_table(graph, alone),
-            [(a.priority, a.edge.citations) for a in alone],
-        ),
-        ("Cut points", _cut_table(graph, points), _breaks(points)),
-        ("Bridges", _bridge_table(graph, between), _breaks(between)),
-        ("Most linked", _linked_table(graph, most), [(m.thing, ()) for m in most]),
-        (
-            "Law to delivery",
-            _distance_table(graph, far),
-            [(d.priority, ()) for d in far],
-        ),
-    )
-    found = tuple(one for one in all_of_it if table in {"", slug(one[0])})
+    wanted = [name for name in _MEASURES if table in {"", slug(name)}]
+    found = tuple((name, *_MEASURES[name](graph, agreement)) for name in wanted)
     says = "; ".join(f"{name.lower()}: {len(rows.rows)}" for name, rows, _ in found)
     said = {"Answer": f"{says[0].upper()}{says[1:]}.", "Links": _TAKES}
     front = cover(graph, agreement, title, said)
@@ -338,6 +321,44 @@ _TAKES: Final = (
     "without frameworks. Cut off is all that would no longer hang together with the "
     "largest part that is left."
 )
+
+
+_Measured = tuple[Table, Sequence[_About]]
+
+
+def _soles(graph: Graph, agreement: str) -> _Measured:
+    found = sole_reporters(graph, agreement)
+    about = [(one.priority, one.edge.citations) for one in found]
+    return _sole_table(graph, found), about
+
+
+def _cuts(graph: Graph, agreement: str) -> _Measured:
+    found = cut_points(graph, agreement)
+    return _cut_table(graph, found), _breaks(found)
+
+
+def _bridges(graph: Graph, agreement: str) -> _Measured:
+    found = bridges(graph, agreement)
+    return _bridge_table(graph, found), _breaks(found)
+
+
+def _most(graph: Graph, agreement: str) -> _Measured:
+    found = most_connected(graph, agreement)
+    return _linked_table(graph, found), [(one.thing, ()) for one in found]
+
+
+def _far(graph: Graph, agreement: str) -> _Measured:
+    found = distances(graph, agreement)
+    return _distance_table(graph, found), [(one.priority, ()) for one in found]
+
+
+_MEASURES: Final = {
+    "Sole reporters": _soles,
+    "Cut points": _cuts,
+    "Bridges": _bridges,
+    "Most linked": _most,
+    "Law to delivery": _far,
+}
 
 
 def _breaks(found: Sequence[Break]) -> list[_About]:
