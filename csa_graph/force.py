@@ -3,7 +3,7 @@
 The law layer knows for each duty what was seen on some days, and for some the day on
 which it came into force. Between two observations that agree the answer is theirs;
 where they differ, the day of commencement decides, if it is known; beyond them it
-cannot be determined.
+cannot be determined. Before its law was made, nothing is in force.
 """
 
 from collections import defaultdict
@@ -21,6 +21,7 @@ from csa_graph.store import Store
 
 _FORCE: Final = Field("in_force", "text", "on the as-at date")
 CANNOT_DETERMINE: Final = "cannot be determined"
+NOT_MADE: Final = "not yet enacted"
 
 
 @dataclass(frozen=True, slots=True)
@@ -30,14 +31,16 @@ class Observed:
     Attributes:
         seen: the days of observation with what was seen, in order of time.
         starts: the day of commencement, where it is known.
+        made: the day of Royal Assent, or on which an instrument was made, likewise.
     """
 
     seen: tuple[tuple[date, str], ...]
     starts: date | None
+    made: date | None = None
 
 
 def on_day(known: Observed, day: date) -> str:
-    """Return the status on a day: a label of the list ``force``, or undetermined.
+    """Return the status on a day: a label of the list ``force``, or one of this module.
 
     >>> seen = ((date(2023, 4, 1), "not in force"), (date(2026, 11, 1), "in force"))
     >>> on_day(Observed(seen, date(2026, 6, 29)), date(2026, 7, 1))
@@ -45,6 +48,8 @@ def on_day(known: Observed, day: date) -> str:
     >>> on_day(Observed(seen, None), date(2026, 7, 1))
     'cannot be determined'
     """
+    if known.made and day < known.made:
+        return NOT_MADE
     before = [status for when, status in known.seen if when <= day]
     after = [status for when, status in known.seen if when >= day]
     if not after:
@@ -74,17 +79,24 @@ def observations(graph: Graph) -> Mapping[str, Observed]:
 def _observations(graph: Graph) -> dict[str, Observed]:
     rows = graph.ask(load_question(QUERIES / "force.rq"), {}).rows
     seen: defaultdict[str, dict[date, str]] = defaultdict(dict)
-    starts: dict[str, date] = {}
+    last: dict[str, AnswerRow] = {}
     for row in rows:
         duty = row.values["duty"]
         day = date.fromisoformat(row.values["observed"])
         seen[duty][day] = graph.label(row.values["force"])
-        if row.values["starts"]:
-            starts[duty] = date.fromisoformat(row.values["starts"])
+        last[duty] = row
     return {
-        duty: Observed(tuple(sorted(days.items())), starts.get(duty))
+        duty: Observed(
+            tuple(sorted(days.items())),
+            _day(last[duty], "starts"),
+            _day(last[duty], "made"),
+        )
         for duty, days in seen.items()
     }
+
+
+def _day(row: AnswerRow, name: str) -> date | None:
+    return date.fromisoformat(row.values[name]) if row.values[name] else None
 
 
 def day_of_data(known: Mapping[str, Observed]) -> date:

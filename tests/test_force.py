@@ -10,6 +10,7 @@ import pytest
 from csa_graph.errors import QueryError
 from csa_graph.force import (
     CANNOT_DETERMINE,
+    NOT_MADE,
     Observed,
     as_day,
     day_of_data,
@@ -46,6 +47,13 @@ def test_the_status_on_a_day(
     seen: tuple[tuple[date, str], ...], starts: date | None, day: date, status: str
 ) -> None:
     assert on_day(Observed(seen, starts), day) == status
+
+
+def test_nothing_is_in_force_before_its_law_is_made() -> None:
+    """An observation that it was not would else be followed by a blank of years."""
+    known = Observed(OPEN, None, START)
+    assert on_day(known, date(2023, 12, 31)) == NOT_MADE
+    assert on_day(known, START) == CANNOT_DETERMINE
 
 
 def test_the_serious_violence_limb_is_in_force_before_the_agreement(
