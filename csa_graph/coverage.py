@@ -6,7 +6,7 @@ Queries say what covers a link and why not; here their answers are put together.
 """
 
 from collections.abc import Iterable, Iterator, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date
 from typing import Final
 
@@ -27,7 +27,7 @@ from csa_graph.parts import (
     weakest,
 )
 from csa_graph.questions import AnswerRow
-from csa_graph.standing import Duty, Outside, doubt, duties, not_owed, outside
+from csa_graph.standing import Duty, Outside, duties, not_owed, outside
 
 LINKS: Final = ("priority", "board", "officer", "plan", "reporting")
 BY: Final = ("all", "duty", "act", "body", "priority")
@@ -35,6 +35,9 @@ ROW: Final = "row"
 _GOVERNED: Final = ("board", "officer", "reporting")
 _DEMANDED: Final = ("priority", "limbs")
 _NO_STRAND: Final = "None of its arrangements is on this part of it"
+_OPEN_STRAND: Final = "Whether what is told is for this part of it is left open"
+_NOT_LISTED: Final = "no plan that is named rests on it"
+_FRAMED: Final = "for the duty itself, only for priorities that it frames"
 _BACKGROUND: Final = "The agreement tells it as background"
 
 Targets = Mapping[str, list[Part]]
@@ -244,6 +247,8 @@ def _targets(facts: Facts, duty: Duty) -> Targets:
 
 
 def _cells(facts: Facts, duty: Duty, targets: Targets) -> tuple[Cell, ...]:
+    if targets and all(parts[0].status == CONTEXT for parts in targets.values()):
+        return tuple(_background(facts, link, targets) for link in LINKS)
     parts = {
         "priority": _serving(facts, duty, targets),
         "plan": _planned(facts, duty, targets),
@@ -256,9 +261,18 @@ def _cells(facts: Facts, duty: Duty, targets: Targets) -> tuple[Cell, ...]:
     )
 
 
+def _background(facts: Facts, link: str, targets: Targets) -> Cell:
+    """Return a link of a duty that is told, and tied to no priority for certain."""
+    told = [part for parts in targets.values() for part in parts]
+    if link != "priority":
+        told = [replace(part, by="", basis="") for part in told]
+    return _cell(facts, link, told, "")
+
+
 def _cell(facts: Facts, link: str, parts: list[Part], through: str) -> Cell:
     by = facts.ordered(part.by for part in parts)
-    searched = facts.of("searched", link) if any(not p.by for p in parts) else ()
+    lacking = any(not part.by and part.status != PARTLY for part in parts)
+    searched = facts.of("searched", link) if lacking else ()
     return Cell(
         link=link,
         status=combined((part.status for part in parts), facts.statuses),
@@ -295,25 +309,36 @@ def _strongest(alike: list[Part]) -> Part:
 
 
 def _planned(facts: Facts, duty: Duty, targets: Targets) -> list[Part]:
-    rows = [row for key in (duty.iri, *_left(targets)) for row in facts.of("plan", key)]
+    framed = any(_mandates(facts, duty, target) for target in targets)
+    left = [] if framed else _left(targets)
+    rows = [row for key in (duty.iri, *left) for row in facts.of("plan", key)]
     parts = [facts.part(row, row.values["by"]) for row in rows]
     return least(parts, facts.statuses) or [_nothing(duty, targets, "plan")]
 
 
 def _left(targets: Targets) -> list[str]:
-    """Return the priorities behind a duty, where all of them are left to others."""
-    left = [iri for iri, parts in targets.items() if parts[0].status == ANOTHER]
-    return left if len(left) == len(targets) else []
+    """Return the priorities behind a duty that are left to others."""
+    return [iri for iri, parts in targets.items() if parts[0].status == ANOTHER]
 
 
 def _governed(facts: Facts, duty: Duty, targets: Targets, link: str) -> list[Part]:
     parts = [facts.part(row, duty.iri) for row in facts.of(link, duty.iri)]
-    counted = _left(targets) or [
-        iri for iri, alike in targets.items() if alike[0].status != ANOTHER
-    ]
-    for target in counted:
+    counted = [*(targets.keys() - _left(targets))] or targets
+    for target in facts.ordered(counted):
         parts += _of_target(facts, duty, target, link)
+    delivered = any(facts.statuses[part.status].delivers for part in parts)
+    if delivered and _frames(facts, duty):
+        parts.append(Part(PARTLY, "", f"{empty(link)} {_FRAMED}", "", "", ()))
     return parts or [_nothing(duty, targets, link)]
+
+
+def _frames(facts: Facts, duty: Duty) -> bool:
+    """Return whether a duty reaches a priority only by mandating the whole."""
+    rows = facts.of("priority", duty.iri)
+    framed = {row.values["by"] for row in rows if row.values["whole"] == "framed"}
+    return bool(
+        framed - {row.values["by"] for row in rows if row.values["whole"] != "framed"}
+    )
 
 
 def _of_target(facts: Facts, duty: Duty, target: str, link: str) -> Iterator[Part]:
@@ -325,6 +350,8 @@ def _of_target(facts: Facts, duty: Duty, target: str, link: str) -> Iterator[Par
         if not rows:
             reason = empty(link) if unit else _NO_STRAND
             yield Part(NOT_STATED, "", reason, target, "", ())
+        elif any(row.values.get("firm") == "no" for row in governs):
+            yield Part(PARTLY, "", _OPEN_STRAND, target, "", ())
 
 
 def _resting_on(facts: Facts, part: Part, governs: Iterable[AnswerRow]) -> Part:
@@ -375,8 +402,9 @@ def _nothing(
     required = _required(duty) if link == "plan" else ""
     if not required and link not in _DEMANDED:
         return Part(NOT_STATED, "", empty(link), of, "", says)
-    excuse = not_owed(duty)
-    reason = _joined(excuse or doubt(duty, link), _joined(required, empty(link)))
+    excuse = not_owed(duty, link)
+    lacking = _joined(required, _NOT_LISTED if required else empty(link))
+    reason = _joined(excuse, lacking)
     return Part(NOT_STATED if excuse else GAP, "", reason, of, "", says)
 
 

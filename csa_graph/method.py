@@ -19,7 +19,8 @@ METHOD: Final = (
         (
             "The bodies of the area that belong to the class of bearers, or that the "
             "party named by the agreement means. Where a judgement leaves open who is "
-            "meant, the bodies that may be say so, and no gap is claimed of them."
+            "meant, or the register is not sure who belongs, the bodies are marked as "
+            "uncertain, and no gap is claimed of them."
         ),
     ),
     (

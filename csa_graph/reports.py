@@ -27,7 +27,7 @@ _TITLE: Final = "Audit of statutory coverage"
 _ALL: Final = "all"
 _NONE: Final = "none named"
 _WHOLE: Final = "the whole row"
-_MAYBE: Final = " (may be meant)"
+_MAYBE: Final = " (uncertain)"
 _OPEN: Final = "of these uncertain"
 
 

@@ -11,7 +11,7 @@ from typing import Final
 from csa_graph.citations import CONFIDENCES
 from csa_graph.days import in_words
 from csa_graph.facts import Facts
-from csa_graph.force import CANNOT_DETERMINE
+from csa_graph.force import CANNOT_DETERMINE, NOT_MADE
 from csa_graph.iri import VOCAB
 from csa_graph.parts import NOT_APPLICABLE, NOT_IN_FORCE, weakest
 from csa_graph.questions import AnswerRow
@@ -20,6 +20,7 @@ _POWER: Final = f"{VOCAB}modality/power"
 _IN_FORCE: Final = "in force"
 _PARTLY: Final = "partly in force"
 _NOT: Final = "not in force"
+_UNBOUND: Final = frozenset({_NOT, NOT_MADE})
 
 
 @dataclass(frozen=True, slots=True)
@@ -34,7 +35,8 @@ class Duty:
         bodies: who of the area bears it, or may.
         force: the status on the day; empty where no law is settled.
         confidence: the least with which that law is recorded; empty likewise.
-        open: those of the bodies that may be meant, a judgement leaving it open.
+        open: those of the bodies that may be meant or belong, a judgement or the
+            register leaving it open.
         itself: what says that there is this duty.
     """
 
@@ -108,6 +110,8 @@ def _duty(
 
 def _force(states: set[str]) -> str:
     """Return the status of several duties together: theirs where they agree."""
+    if len(states) > 1 and states <= _UNBOUND:
+        return _NOT
     if len(states) > 1:
         return _PARTLY if _IN_FORCE in states else CANNOT_DETERMINE
     return next(iter(states), "")
@@ -138,7 +142,7 @@ def _nobody_here(facts: Facts, duty: Duty) -> Outside | None:
 
 
 def _not_binding(facts: Facts, duty: Duty) -> Outside | None:
-    if duty.force != _NOT:
+    if duty.force not in _UNBOUND:
         return None
     reason = in_words(f"Not in force on {facts.as_at.isoformat()}.")
     return Outside(NOT_IN_FORCE, reason, (*duty.law, *_tellings(duty)))
@@ -148,34 +152,41 @@ def _tellings(duty: Duty) -> tuple[AnswerRow, ...]:
     return duty.counterparts if duty.told else ()
 
 
-def not_owed(duty: Duty) -> str:
+def not_owed(duty: Duty, link: str) -> str:
     """Return why silence about a duty is no gap; empty where it is one.
 
-    Only what is in force and owed by a body that is known can be missing.
+    Only what is in force, owed by a body that is known, and read at its source can be
+    missing.
+
+    Args:
+        duty: one inside the reckoning.
+        link: what nothing covers; a plan may be required by what nobody has read.
     """
+    return _not_binding_here(duty) or _not_confirmed(duty, link)
+
+
+def _not_binding_here(duty: Duty) -> str:
     if duty.itself.values["modality"] == _POWER:
         return "It is a power, which nobody has to use"
-    if not any(row.values["firm"] == "yes" for row in duty.bodies):
+    if not _settled(duty):
         return "Who of the area bears it is not settled"
     if duty.force not in {_IN_FORCE, _PARTLY}:
         return "Whether it binds on this day is not established"
     return ""
 
 
-def doubt(duty: Duty, link: str) -> str:
-    """Return what makes a gap less certain than it looks; empty where nothing does.
-
-    Args:
-        duty: in force, and owed by a body that is known.
-        link: where the gap is; a plan may be required by what nobody has read.
-    """
+def _not_confirmed(duty: Duty, link: str) -> str:
     if not any(citation.layer == "law" for citation in duty.itself.citations):
         return "Nobody has confirmed the duty at its source"
-    if not any(_confirmed(row) for row in duty.bodies if row.values["firm"] == "yes"):
+    if not any(_confirmed(row) for row in _settled(duty)):
         return "Nobody has confirmed at the source who bears it"
     if link == "plan" and not duty.itself.values["required_by_law"]:
         return "Nobody has confirmed at the source that a plan is required"
     return ""
+
+
+def _settled(duty: Duty) -> list[AnswerRow]:
+    return [row for row in duty.bodies if row.values["firm"] == "yes"]
 
 
 def _confirmed(row: AnswerRow) -> bool:

@@ -263,9 +263,9 @@ def test_the_report_says_who_only_may_be_meant_and_how_sure_the_law_is(
     bodies, sure = map(sheet.columns.index, ("bodies here", "confidence"))
     rows = {row[0]: row for row in sheet.rows}
     agreement = rows["Prepare a community safety agreement"]
-    assert agreement[bodies].endswith("Strategy Group (may be meant)")
+    assert agreement[bodies].endswith("Strategy Group (uncertain)")
     assert agreement[sure] == "medium"
-    assert "may be meant" not in rows["Regard to domestic homicide review guidance"][5]
+    assert "uncertain" not in rows["Regard to domestic homicide review guidance"][5]
 
 
 def test_the_report_prints_the_definitions_of_its_statuses(whole: Audit) -> None:

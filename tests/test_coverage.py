@@ -20,7 +20,16 @@ import yaml
 
 from csa_graph.build import _inferred, bundled, read
 from csa_graph.citations import LAYERS, citations
-from csa_graph.coverage import BY, LINKS, ROW, Row, coverage, groups, totals
+from csa_graph.coverage import (
+    BY,
+    LINKS,
+    ROW,
+    Cell,
+    Row,
+    coverage,
+    groups,
+    totals,
+)
 from csa_graph.errors import QueryError
 from csa_graph.facts import known_statuses
 from csa_graph.graph import Graph
@@ -67,6 +76,11 @@ def code(row: Row) -> str:
     """Return a row's statuses as the expectations write them."""
     letters = [NAMES[cell.status.removeprefix(STATUS)] for cell in row.cells]
     return f"{''.join(letters)} {NAMES[row.status.removeprefix(STATUS)]}"
+
+
+def cell_of(rows: dict[str, Row], name: str, link: str) -> Cell:
+    """Return one link of a row."""
+    return rows[full(name)].cells[LINKS.index(link)]
 
 
 @pytest.fixture(scope="module")
@@ -163,7 +177,12 @@ def test_the_duties_of_a_body_are_those_that_the_audit_counts_for_it(
     assert len(bodies) > 20
     for body in bodies:
         answer = graph.ask(question, {"agreement": AGREEMENT, "body": body})
-        asked = {r.values["duty"] for r in answer.rows if r.values["member"] == body}
+        asked = {
+            r.values["duty"]
+            for r in answer.rows
+            if r.values["member"] == body
+            and r.values["belongs"] != f"{VOCAB}confidence/low"
+        }
         firm = [row for row in audited[body] if row.modality and body not in row.open]
         assert asked == {row.duty for row in firm}, body
 
@@ -270,7 +289,7 @@ def test_a_gap_is_in_force_and_owed_by_a_body_here_and_no_power(
         for quad in snapshot.quads
         if p(quad) == "modality" and not o(quad).endswith("/power")
     }
-    assert len(gaps) == 19
+    assert len(gaps) == 12
     for row in gaps:
         assert not row.told
         assert row.bodies
@@ -278,7 +297,7 @@ def test_a_gap_is_in_force_and_owed_by_a_body_here_and_no_power(
         assert row.duty in demands
 
 
-def test_what_nobody_confirmed_makes_a_gap_that_says_so(rows: dict[str, Row]) -> None:
+def test_what_nobody_confirmed_is_no_gap_and_says_so(rows: dict[str, Row]) -> None:
     said = {
         "duty/lic-4": "Nobody has confirmed the duty at its source; no priority",
         "duty/cda-37-2": "Nobody has confirmed at the source who bears it; no prio",
@@ -286,7 +305,83 @@ def test_what_nobody_confirmed_makes_a_gap_that_says_so(rows: dict[str, Row]) ->
         "duty/pja-21": "It is a power, which nobody has to use; no priority",
     }
     for name, reason in said.items():
-        assert rows[full(name)].cells[0].reason.startswith(reason), name
+        cell = rows[full(name)].cells[0]
+        assert cell.reason.startswith(reason), name
+        assert (cell.status == f"{STATUS}gap") == (name == "duty/frs-6"), name
+
+
+def test_a_plan_that_the_law_demands_is_not_known_by_its_subject(
+    rows: dict[str, Row],
+) -> None:
+    """The strategy of 9.5 is on abuse, and is not the health bodies' forward plan."""
+    plans = {full("plan/staffordshire-and-stoke-domestic-abuse-strategy")}
+    assert plans == set(cell_of(rows, "duty/daa-59", "plan").by)
+    demanded = cell_of(rows, "duty/nhs-14z52", "plan")
+    assert not demanded.by
+    assert demanded.reason.endswith("; no plan that is named rests on it.")
+
+
+def test_a_plan_that_may_be_one_of_several_covers_in_part(
+    rows: dict[str, Row],
+) -> None:
+    for name in ("told/commission-accommodation-based-services", "duty/daa-58"):
+        cell = cell_of(rows, name, "plan")
+        assert cell.status == f"{STATUS}partly", name
+        assert "Which plan on record is meant is left open" in cell.reason, name
+
+
+def test_an_agreement_for_years_is_not_one_for_each_year(rows: dict[str, Row]) -> None:
+    said = "It runs for several years, and the law asks for one each year"
+    for name in ("told/community-safety-agreement", "duty/reg-9-2", "duty/reg-9a"):
+        assert cell_of(rows, name, "plan").reason.startswith(said), name
+    assert not cell_of(rows, "told/deliver-the-agreement-priorities", "plan").reason
+
+
+def test_what_mandates_the_whole_is_governed_by_way_of_priorities_alone(
+    rows: dict[str, Row],
+) -> None:
+    """Nobody is told to copy the committee's reports because fraud has an officer."""
+    said = "No officer is named for the duty itself, only for priorities that it frames"
+    assert said in cell_of(rows, "duty/pja-19-2", "officer").reason
+    own = cell_of(rows, "told/deliver-the-agreement-priorities", "officer")
+    assert "for the duty itself" not in own.reason
+
+
+def test_a_strand_that_only_may_be_for_a_subject_covers_in_part(
+    rows: dict[str, Row],
+) -> None:
+    """7.4 names no board for adults at risk; the health board that the law asks for."""
+    said = "Whether what is told is for this part of it is left open"
+    for link in ("board", "officer", "reporting"):
+        assert said in cell_of(rows, "duty/care-44", link).reason, link
+        assert said not in cell_of(rows, "duty/nhs-2b", link).reason, link
+        assert said not in cell_of(rows, "duty/hwb-194", link).reason, link
+
+
+def test_who_is_meant_in_a_capacity_stands_once(rows: dict[str, Row]) -> None:
+    commissioner = full("capacity/commissioner-as-local-policing-body")
+    assert rows[full("told/police-and-crime-plans")].bodies == (commissioner,)
+
+
+def test_a_member_of_whom_the_register_is_not_sure_may_be_meant(
+    rows: dict[str, Row],
+) -> None:
+    for name, body in {
+        "duty/pja-19-2": "county-safeguarding-overview-and-scrutiny-committee",
+        "told/domestic-abuse-needs-assessment": (
+            "domestic-abuse-commissioning-and-development-board"
+        ),
+    }.items():
+        assert rows[full(name)].open == {full(f"body/{body}")}, name
+
+
+def test_before_an_act_is_made_nothing_is_in_force(graph: Graph) -> None:
+    """Between two observations it could not be told, were it not for the Act's day."""
+    day = date(2023, 6, 1)
+    held = {row.duty: row for row in coverage(graph, AGREEMENT, day)}
+    for name in ("duty/vpa-13", "duty/dard-19", "duty/cpa-asbrev"):
+        row = held[full(name)]
+        assert (row.force, code(row)) == ("not yet enacted", "FFFFF F"), name
 
 
 def test_why_a_duty_does_not_apply_is_said_by_whom_it_was_decided(
@@ -520,7 +615,7 @@ ON_A_DUTY = [
     (("duty/cda-17", "limb", "theme/re-offending"), {"duty/cda-17"}),
     (("duty/cda-17", "limb", "theme/serious-violence"), set()),
     (("told/domestic-homicide-reviews", "concerns"), {DHR}),
-    (("priority/modern-slavery", "leftTo"), {"duty/msa-43"}),
+    (("priority/modern-slavery", "leftTo"), {"duty/msa-43", "duty/msa-52"}),
     # who bears it
     (("duty/svd-14-1", "borneBy"), {"duty/svd-14-1"}),
     (("told/respond-to-recommendations", "toldBearer"), {RESPOND}),

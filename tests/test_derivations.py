@@ -163,7 +163,7 @@ def test_a_provision_keeps_what_stands_below_it(graph: Graph) -> None:
 def test_force_is_told_for_the_day_asked(graph: Graph) -> None:
     late = Asked(legislation="Crime and Policing Act 2026", as_at="2023-04-01")
     rows = derive(graph, graph.agreement(), late).answer.rows
-    assert {row.values["in_force"] for row in rows} == {"not in force"}
+    assert {row.values["in_force"] for row in rows} == {"not yet enacted"}
 
 
 @pytest.mark.parametrize(
