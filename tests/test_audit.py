@@ -16,6 +16,7 @@ import openpyxl
 import pytest
 
 from csa_graph import cli
+from csa_graph._bundle import QUERIES
 from csa_graph.audit import (
     BY,
     STATUS,
@@ -35,6 +36,7 @@ from csa_graph.facts import known_statuses
 from csa_graph.findings import Acceptance, Finding
 from csa_graph.graph import Graph
 from csa_graph.iri import ID
+from csa_graph.questions import load_question
 from csa_graph.redaction import without_names
 from csa_graph.reports import coverage_report, findings_report, report
 from csa_graph.takeaway import write
@@ -266,6 +268,38 @@ def test_the_report_says_who_only_may_be_meant_and_how_sure_the_law_is(
     assert agreement[bodies].endswith("Strategy Group (uncertain)")
     assert agreement[sure] == "medium"
     assert "uncertain" not in rows["Regard to domestic homicide review guidance"][5]
+
+
+def test_a_reporting_line_names_all_that_its_row_names_and_cites_who_read_it_so(
+    graph: Graph,
+) -> None:
+    question = load_question(QUERIES / "audit" / "reporting-lines.rq")
+    rows = graph.ask(question, {"agreement": graph.agreement()}).rows
+    lines = {row.values["theme"]: row for row in rows}
+    asb = lines["ASB"].values
+    assert graph.label(asb["passing_to"]) == "Community Safety Strategic Forum"
+    assert len(asb["supported_by"].split()) == 2
+    drugs = lines["Drug Supply and County Lines"].values
+    assert graph.label(drugs["through"]) == "National Crime agency"
+    assert not drugs["boards"]
+    assert {c.layer for c in lines["ASB"].citations} == {"stated", "judgement"}
+
+
+def test_a_finding_reads_alike_with_names_and_without(
+    graph: Graph, whole: Audit
+) -> None:
+    """What stands for a person is no name of the agreement, and is counted as none."""
+    withheld = examine(without_names(graph), graph.agreement(), Brief())
+    named = {one.id: one.reason for one in whole.findings}
+    unnamed = {one.id: one.reason for one in withheld.findings}
+    assert {name.partition("/")[0] for name in named.keys() ^ unnamed.keys()} == {
+        "officer-on-several-priorities"
+    }
+    changed = {
+        name for name in named.keys() & unnamed.keys() if named[name] != unnamed[name]
+    }
+    assert all("-with-one-reporter/" in name for name in changed)
+    assert len(unnamed) == len(named)
 
 
 def test_the_report_prints_the_definitions_of_its_statuses(whole: Audit) -> None:
