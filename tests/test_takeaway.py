@@ -141,7 +141,7 @@ def test_document_and_statute_stand_side_by_side_as_at_a_day(graph: Graph) -> No
     now = answered(graph, question, agreement, {})
     then = answered(graph, question, agreement, {"as_at": "2023-04-01"})
     late = {r["told"]: r["in_force"] for r in then.body["rows"]}
-    assert late["Protect Duty"] == "not in force"
+    assert late["Protect Duty"] == "not yet enacted"
     assert late["Collaborate to prevent and reduce serious violence"] == "in force"
     assert len(now.body["rows"]) == len(then.body["rows"])
     assert len({r["told"] for r in now.body["rows"]}) == 23
