@@ -75,7 +75,7 @@ class Row:
         instrument: the law it stands in, or that the agreement names; may be empty.
         bearers: classes of bearers; for a duty as told the parties as named.
         bodies: the bodies here that bear it, or may.
-        open: those of them that only may, a judgement leaving open who is meant.
+        open: those of them that only may: who is meant or belongs is left open.
         force: what `csa_graph.force` says for the as-at date; empty for a duty as told
             of which no counterpart is settled.
         confidence: how sure the record of the law is, of several the least; empty as

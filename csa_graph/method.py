@@ -19,8 +19,8 @@ METHOD: Final = (
         (
             "The bodies of the area that belong to the class of bearers, or that the "
             "party named by the agreement means. Where a judgement leaves open who is "
-            "meant, or the register is not sure who belongs, the bodies are marked as "
-            "uncertain, and no gap is claimed of them."
+            "meant, or the register whether a body belongs, it is marked as uncertain, "
+            "and no gap is claimed of it."
         ),
     ),
     (
