@@ -10,6 +10,7 @@ from typing import Final
 
 import pyoxigraph as ox
 
+from csa_graph.acceptances import as_written
 from csa_graph.checks import load_checks, offenders
 from csa_graph.files import Inputs
 from csa_graph.lines import first_place
@@ -80,5 +81,7 @@ class _Places:
     files: tuple[Path, ...]
 
     def problem(self, focus: str, severity: str, message: str, rule: str) -> Problem:
-        file, line = first_place(focus, self.files) or (None, 0)
+        names = dict.fromkeys((focus, as_written(focus)))
+        found = filter(None, (first_place(name, self.files) for name in names))
+        file, line = next(found, (None, 0))
         return Problem(file, line, severity, focus, message, rule)

@@ -17,6 +17,7 @@ from typing import Final
 import pyoxigraph as ox
 import rdflib
 
+from csa_graph import acceptances
 from csa_graph._bundle import folder
 from csa_graph.errors import DataError
 from csa_graph.iri import ONTOLOGY
@@ -55,7 +56,7 @@ class Inputs:
         shapes: SHACL, as Turtle.
         checks: SPARQL checks.
         rules: derivation rules.
-        data: law and agreements, as TriG, N-Quads or JSON-LD.
+        data: law and agreements, as TriG, N-Quads or JSON-LD; acceptances as Turtle.
     """
 
     ontology: tuple[Path, ...]
@@ -196,9 +197,14 @@ def _parsed(text: str, file: Path) -> list[ox.Quad]:
 def read_facts(file: Path) -> Iterator[ox.Quad]:
     """Yield the quads of a data file, each in the graph that it names.
 
+    Acceptances may stand in Turtle, which names no graph: see `csa_graph.acceptances`.
+
     Raises:
-        DataError: as for `read_quads`; or the file is Turtle, which names no graph.
+        DataError: as for `read_quads`; or another file is Turtle.
     """
+    if file.name == acceptances.FILE:
+        yield from acceptances.judged(read_quads(file))
+        return
     for quad in read_quads(file):
         if file.suffix == ".ttl":
             raise _outside(quad, file, read_text(file))

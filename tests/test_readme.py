@@ -54,7 +54,7 @@ def test_the_acceptance_that_is_shown_accepts_that_finding(
     )
     data = tmp_path / "data"
     shutil.copytree(_bundle.data(), data)
-    (data / "staffordshire-2023" / "accepted.trig").write_text(shown, encoding="utf-8")
+    (data / "staffordshire-2023" / "accepted.ttl").write_text(shown, encoding="utf-8")
     out = tmp_path / "audit.json"
     asked = ["audit", "--family", "gaps", "--severity", "warning", "--format", "json"]
     assert cli.main([*asked, "--data", str(data), "--out", str(out)]) == 0
