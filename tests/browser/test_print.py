@@ -1,8 +1,11 @@
 """On paper a page is its content: no menu, no form, nothing cut off."""
 
 import pytest
-from playwright.sync_api import ViewportSize
+from playwright.sync_api import Browser, ViewportSize
 
+from csa_graph.audit import Brief, examine
+from csa_graph.graph import Graph
+from csa_graph.pack import pack
 from tests.browser.judging import OVERFLOW
 from tests.browser.visiting import Visitor
 
@@ -13,6 +16,8 @@ PATHS = (
 )
 # A4 between its margins, at 96 pixels to the inch.
 SHEET = ViewportSize(width=680, height=960)
+# A4 on its side between the margins of the report of an audit.
+BROAD_SHEET = ViewportSize(width=1032, height=676)
 _AROUND = (
     ".top, .filter, .ask, .take, .tabs, .kinds, footer nav, button, .button, .sparql"
 )
@@ -86,3 +91,17 @@ def test_what_paper_cannot_unfold_is_printed(
     page.emulate_media(media="print")
     assert first.evaluate(shown)
     assert page.locator(".stale summary").is_visible()
+
+
+_TALLEST = """() => Math.max(...[...document.querySelectorAll("tr")]
+  .map(row => row.getBoundingClientRect().height))"""
+
+
+def test_every_row_of_the_report_fits_on_a_page(browser: Browser, graph: Graph) -> None:
+    """A longer row is split though none may be, and its rest names no duty."""
+    report = pack(examine(graph, graph.agreement(), Brief()))["report.html"]
+    page = browser.new_page(viewport=BROAD_SHEET)
+    page.set_content(report.decode())
+    page.emulate_media(media="print")
+    assert 0 < page.evaluate(_TALLEST) < BROAD_SHEET["height"]
+    page.close()
