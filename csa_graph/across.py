@@ -71,7 +71,8 @@ def _table(graph: Graph, place: int, answers: Mapping[str, Takeaway]) -> Table:
         for row in shown.rows
     )
     title = next(iter(tables.values())).title
-    return Table(title, (_COLUMN, *columns), rows)
+    numbers = frozenset[str]().union(*(one.numbers for one in tables.values()))
+    return Table(title, (_COLUMN, *columns), rows, numbers)
 
 
 def _cell(shown: Table, row: tuple[str, ...], column: str) -> str:

@@ -11,7 +11,7 @@ import json
 import zipfile
 from collections import Counter
 from collections.abc import Iterable, Iterator, Mapping
-from dataclasses import asdict
+from dataclasses import asdict, replace
 from pathlib import Path
 from typing import Any, Final
 
@@ -110,7 +110,7 @@ def _on_paper(shown: Table) -> Table:
     columns, *rows = (
         tuple(row[i] for i in kept) for row in (shown.columns, *shown.rows)
     )
-    return Table(shown.title, columns, tuple(rows))
+    return replace(shown, columns=columns, rows=tuple(rows))
 
 
 def _notes(tables: Iterable[tuple[str, Table]]) -> Table:
@@ -118,7 +118,8 @@ def _notes(tables: Iterable[tuple[str, Table]]) -> Table:
     said += [
         (f"sheet {name}", str(len(shown.rows)), shown.title) for name, shown in tables
     ]
-    return Table("Notes", ("about", "rows", "note"), tuple(said))
+    columns = ("about", "rows", "note")
+    return Table("Notes", columns, tuple(said), frozenset({"rows"}))
 
 
 def _listed(audit: Audit, name: str) -> Table:
@@ -147,7 +148,8 @@ def _provenance(audit: Audit) -> Table:
         for one in cited(audit.graph.citations, uses)
     )
     columns = ("source", "layer", "address", "reason", "cited")
-    return Table("Provenance: every source that the report cites", columns, rows)
+    title = "Provenance: every source that the report cites"
+    return Table(title, columns, rows, frozenset({"cited"}))
 
 
 def _citations(audit: Audit) -> Iterator[Citation]:

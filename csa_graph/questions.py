@@ -25,11 +25,12 @@ SOURCE: Final = "source"
 KEY: Final = "key"
 SEVERAL: Final = "iris"
 DURATION: Final = "duration"
+NUMBER: Final = "number"
 KINDS: Final = (
     "iri",
     SEVERAL,
     "text",
-    "number",
+    NUMBER,
     "date",
     DURATION,
     "outcome",

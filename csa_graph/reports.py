@@ -263,8 +263,9 @@ def totals_table(audit: Audit) -> Table:
     )
     heading = "group" if audit.brief.by == "duty" else audit.brief.by
     last = ("rows", _OPEN) if by_body else ("rows",)
-    columns = (heading, "link", *(status.label for status in statuses), *last)
-    return Table("Totals: how many rows have each status", columns, rows)
+    counts = (*(status.label for status in statuses), *last)
+    title = "Totals: how many rows have each status"
+    return Table(title, (heading, "link", *counts), rows, frozenset(counts))
 
 
 def _group(graph: Graph, place: int, total: Total) -> str:

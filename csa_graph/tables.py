@@ -14,6 +14,7 @@ from csa_graph.graph import Graph
 from csa_graph.questions import (
     DURATION,
     KEY,
+    NUMBER,
     SEVERAL,
     SOURCE,
     Answer,
@@ -35,11 +36,13 @@ class Table:
         title: what it shows.
         columns: the headings.
         rows: as many cells each as there are headings.
+        numbers: the headings of columns that hold numbers, for who adds them up.
     """
 
     title: str
     columns: tuple[str, ...]
     rows: tuple[tuple[str, ...], ...]
+    numbers: frozenset[str] = frozenset()
 
 
 def table(graph: Graph, answer: Answer) -> Table:
@@ -53,8 +56,13 @@ def table(graph: Graph, answer: Answer) -> Table:
         )
         for row in answer.rows
     )
-    names = (field.name.replace("_", " ") for field in shown)
-    return Table(answer.question.summary, (*names, *((CITED,) if cited else ())), rows)
+    columns = (*map(_heading, shown), *((CITED,) if cited else ()))
+    numbers = frozenset(_heading(field) for field in shown if field.kind == NUMBER)
+    return Table(answer.question.summary, columns, rows, numbers)
+
+
+def _heading(field: Field) -> str:
+    return field.name.replace("_", " ")
 
 
 def shown_fields(question: Question) -> Sequence[Field]:

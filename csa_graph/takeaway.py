@@ -129,7 +129,7 @@ def _readable(taken: Takeaway) -> Takeaway:
 
 def _shown(table: Table) -> Table:
     rows = tuple(tuple(signs.shown(cell) for cell in row) for row in table.rows)
-    return Table(signs.shown(table.title), table.columns, rows)
+    return replace(table, title=signs.shown(table.title), rows=rows)
 
 
 def _csv(taken: Takeaway) -> str:

@@ -2,9 +2,9 @@
 
 They follow the rules for accessible spreadsheets: a cover sheet, one table a sheet
 that begins in the first cell with a header row that stays in view, marked and named as
-a table, no merged cells, nothing said by colour. Every cell is text, so that no
-spreadsheet takes one for a formula. The same tables give the same bytes: no clock is
-read.
+a table, no merged cells, nothing said by colour. Numbers of a column that holds
+numbers can be added up; every other cell is text, so that no spreadsheet takes one for
+a formula. The same tables give the same bytes: no clock is read.
 
 Source:
     Government Analysis Function, Releasing statistics in spreadsheets
@@ -17,6 +17,7 @@ import zipfile
 from collections import Counter
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from datetime import datetime
+from decimal import Decimal
 from typing import Any, Final
 from xml.sax.saxutils import escape
 
@@ -31,6 +32,7 @@ _EPOCH: Final = (1980, 1, 1, 0, 0, 0)
 _CREATED: Final = datetime(2000, 1, 1)  # noqa: DTZ001 (XLSX keeps no zone)
 _WIDEST: Final = 60
 _NAME_LENGTH: Final = 31
+_NUMBER: Final = re.compile(r"\d+(\.\d+)?")
 _OASIS: Final = "urn:oasis:names:tc:opendocument:xmlns"
 _SETTINGS: Final = f"""<?xml version="1.0" encoding="UTF-8"?>
 <office:document-settings office:version="1.3" xmlns:office="{_OASIS}:office:1.0"
@@ -74,8 +76,11 @@ def xlsx(sheets: Sequence[tuple[str, Table]]) -> bytes:
             sheet.set_column(column, column, width)
             sheet.write_string(0, column, heading, bold)
         for line, row in enumerate(table.rows, 1):
-            for column, cell in enumerate(row):
-                sheet.write_string(line, column, cell, plain)
+            for column, cell in enumerate(_cells(table, row)):
+                write = (
+                    sheet.write_string if isinstance(cell, str) else sheet.write_number
+                )
+                write(line, column, cell, plain)
         if table.rows:
             area = (0, 0, len(table.rows), len(table.columns) - 1)
             sheet.add_table(*area, _as_table(name, table, bold))
@@ -110,7 +115,7 @@ def ods(sheets: Sequence[tuple[str, Table]]) -> bytes:
     for name, table in sheets:
         sheet = odfdo.Table(name[:_NAME_LENGTH])
         head = [heading for heading, _ in _columns(table)]
-        sheet.set_values([head, *(list(row) for row in table.rows)])
+        sheet.set_values([head, *(list(_cells(table, row)) for row in table.rows)])
         book.body.append(sheet)
         ranges.append(_range(name[:_NAME_LENGTH], table))
     book.body.append(ranges)
@@ -145,6 +150,18 @@ def _columns(table: Table) -> Iterator[tuple[str, int]]:
         longest = max((len(row[index]) for row in table.rows), default=0)
         width = min(max(longest, len(heading)) + 2, _WIDEST)
         yield (f"{heading} ({again})" if again > 1 else heading), width
+
+
+def _cells(table: Table, row: Sequence[str]) -> Iterator[str | Decimal]:
+    """Yield the cells of a row; what a column of numbers says in words stays text.
+
+    >>> held = Table("", ("of", "so many"), (), frozenset({"so many"}))
+    >>> list(_cells(held, ("1", "2"))), list(_cells(held, ("1", "not stated")))
+    (['1', Decimal('2')], ['1', 'not stated'])
+    """
+    for heading, cell in zip(table.columns, row, strict=True):
+        is_number = heading in table.numbers and _NUMBER.fullmatch(cell)
+        yield Decimal(cell) if is_number else cell
 
 
 def _undated(content: bytes, replaced: Mapping[str, bytes]) -> bytes:

@@ -22,6 +22,12 @@ def test_the_rows_are_those_of_each_agreement_in_turn(two: Graph) -> None:
     assert len(shown.rows) == sum(map(len, alone.values()))
 
 
+def test_what_counts_for_one_agreement_counts_for_all(two: Graph) -> None:
+    question = two.questions["districts_named_and_assessed"]
+    whole = of_agreements(two, ALL, lambda owner: answered(two, question, owner, {}))
+    assert whole.sheets[0][1].numbers == {"number"}
+
+
 def test_one_agreement_is_answered_as_it_is(two: Graph) -> None:
     for iri in two.agreements:
         slug = iri.rpartition("/")[2]

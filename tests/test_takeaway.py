@@ -241,6 +241,20 @@ def test_a_formula_in_a_workbook_is_text() -> None:
     assert sheet.get_cell("A2").formula is None
 
 
+def test_a_number_is_one_in_both_workbooks_and_as_it_was_in_csv() -> None:
+    """Only a column declared so holds numbers: a code of digits keeps its noughts."""
+    rows = (("007", "56"), ("8", "0.5"), ("9", "not stated"))
+    counted = Table("t", ("code", "days"), rows, frozenset({"days"}))
+    shown = Takeaway(Table("t", ("a",), (("b",),)), (("Rows", counted),), {})
+    assert write(shown, "csv") == b"code,days\r\n007,56\r\n8,0.5\r\n9,not stated\r\n"
+    sheet = openpyxl.load_workbook(io.BytesIO(write(shown, "xlsx")))["Rows"]
+    held = [("code", "days"), ("007", 56), ("8", 0.5), ("9", "not stated")]
+    assert list(sheet.values) == held
+    other = odfdo.Document(io.BytesIO(write(shown, "ods"))).body.get_table(name="Rows")
+    assert other
+    assert [tuple(row) for row in other.get_values()] == held
+
+
 def test_an_answer_is_a_sentence() -> None:
     many = sentence("answer", "", 10, iter("abcdefghij"))
     assert many == "10 rows: a; b; c; d; e; f; g; h and 2 more."
