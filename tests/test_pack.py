@@ -11,6 +11,7 @@ import json
 import os
 import re
 import zipfile
+from collections import Counter
 from html.parser import HTMLParser
 from pathlib import Path
 
@@ -29,6 +30,7 @@ from csa_graph.pack import pack, write_pack, zipped
 from csa_graph.redaction import without_names
 from csa_graph.reports import coverage_report, findings_report, report
 from csa_graph.since import NEW, Change
+from csa_graph.store import plain
 from csa_graph.takeaway import write
 from tests.test_redaction import surnames
 
@@ -119,15 +121,48 @@ def test_no_column_of_the_workbook_is_empty(files: dict[str, bytes]) -> None:
     assert empty == [("Findings", "accepted")]
 
 
+def read_of(files: dict[str, bytes], name: str) -> list[dict[str, object]]:
+    """Return the rows of a sheet, each by its headings."""
+    head, *rows = openpyxl.load_workbook(io.BytesIO(files["audit.xlsx"]))[name].values
+    return [dict(zip(map(str, head), row, strict=True)) for row in rows]
+
+
+READ = ("read", "read in part", "read at a source not noted")
+
+
+def test_a_source_has_one_row_that_says_how_far_it_was_read(
+    graph: Graph, files: dict[str, bytes]
+) -> None:
+    """Two rows, one read and one unconfirmed, would contradict each other."""
+    rows = read_of(files, "Sources")
+    assert len({row["address"] for row in rows}) == len(rows)
+    act = next(row for row in rows if row["source"] == "Crime and Disorder Act 1998")
+    start = f"{act['address']}/"
+    held = {
+        plain(quad.subject)
+        for quad in graph.store.quads()
+        if quad.predicate.value.endswith("/terms/source")
+        and f"{plain(quad.object)}/".startswith(start)
+    }
+    layers = Counter(graph.citations[iri].layer for iri in held & set(graph.citations))
+    assert layers["law"] == sum(int(str(act[name])) for name in READ)
+    assert layers["unconfirmed"] == act["unconfirmed"]
+
+
 def test_what_nobody_has_read_has_no_day_on_which_it_was_read(
     files: dict[str, bytes],
 ) -> None:
-    book = openpyxl.load_workbook(io.BytesIO(files["audit.xlsx"]))
-    _, *rows = book["Sources"].values
-    assert {(row[3], bool(row[4])) for row in rows} == {
-        ("read at its source", True),
-        ("unconfirmed", False),
-    }
+    for row in read_of(files, "Sources"):
+        assert any(row[name] for name in READ) == bool(row["last read"])
+
+
+def test_what_stands_for_sources_not_noted_is_not_told_as_read(
+    files: dict[str, bytes],
+) -> None:
+    rows = read_of(files, "Sources")
+    unnoted = [row for row in rows if "was not noted" in str(row["source"])]
+    assert unnoted == [row for row in rows if row["read at a source not noted"]]
+    assert [(row["read"], row["read in part"]) for row in unnoted] == [(0, 0)]
 
 
 def test_both_workbooks_hold_the_same_cells(files: dict[str, bytes]) -> None:
@@ -151,17 +186,18 @@ def test_what_is_counted_can_be_added_up(files: dict[str, bytes]) -> None:
         *counts, whole = (int(str(cell)) for cell in row[2:])
         assert sum(counts) == whole
     counted = {
-        sheet.title: sheet.cell(1, cell.column).value
+        (sheet.title, sheet.cell(1, cell.column).value)
         for sheet in book
         for row in sheet.iter_rows()
         for cell in row
         if isinstance(cell.value, int)
     }
+    totals_of = tuple(cell.value for cell in book["Totals"][1])[2:]
     assert counted == {
-        "Notes": "rows",
-        "Totals": "rows",
-        "Provenance": "cited",
-        "Sources": "records",
+        ("Notes", "rows"),
+        ("Provenance", "cited"),
+        *(("Sources", name) for name in (*READ, "unconfirmed")),
+        *(("Totals", name) for name in totals_of),
     }
 
 
