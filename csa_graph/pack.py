@@ -9,36 +9,22 @@ import hashlib
 import io
 import json
 import zipfile
-from collections import Counter
-from collections.abc import Iterable, Iterator, Mapping
-from dataclasses import asdict, replace
+from collections.abc import Iterable, Mapping
+from dataclasses import asdict
 from pathlib import Path
 from typing import Any, Final
 
-from csa_graph._bundle import QUERIES
-from csa_graph.answers import answered
 from csa_graph.audit import Audit
-from csa_graph.citations import Citation, cited
 from csa_graph.export import serialise
 from csa_graph.folder import MANIFEST, whole_folder
 from csa_graph.iri import ID
-from csa_graph.method import NOTES
 from csa_graph.paper import printable
-from csa_graph.questions import load_question
 from csa_graph.redaction import names_withheld
-from csa_graph.reports import (
-    changes_table,
-    coverage_table,
-    filters_in_words,
-    findings_table,
-    links_table,
-    method_table,
-    report,
-    totals_table,
-)
+from csa_graph.reports import changes_table, filters_in_words
+from csa_graph.sheets import sheets
 from csa_graph.since import Change
 from csa_graph.snapshot import write_whole
-from csa_graph.tables import Table, table
+from csa_graph.tables import Table
 from csa_graph.takeaway import fingerprint
 from csa_graph.workbooks import ods, xlsx
 
@@ -46,22 +32,6 @@ _KIND: Final = "csa-graph audit pack"
 _WANTED: Final = (
     "--pack: wanted a new or empty folder, a former pack or a name that ends in .zip"
 )
-_DIFFERENCES: Final = "duties_told_and_enacted"
-_ANNEXES: Final = ("Reporting lines", "Differences", "Provenance", "Sources")
-# What a page has no room for; the workbook has it.
-_LEFT_OUT: Final = {
-    "bearers",
-    "condition",
-    "modalities",
-    "provision",
-    "reports on",
-    "told bearers",
-    "told condition",
-    "told interval",
-    "told limit",
-    "told modalities",
-    "told status",
-}
 _EPOCH: Final = (1980, 1, 1, 0, 0, 0)
 _READABLE: Final = 0o644 << 16
 
@@ -73,96 +43,18 @@ def pack(audit: Audit, changes: Iterable[Change] | None = None) -> dict[str, byt
         audit: what was found.
         changes: against a former state of the data, where that was asked for.
     """
-    changed = None if changes is None else changes_table(changes)
-    sheets = _sheets(audit, changed)
-    annexes = [(name, _on_paper(shown)) for name, shown in sheets if name in _ANNEXES]
+    shown = sheets(audit, None if changes is None else changes_table(changes))
     files = {
-        "audit.xlsx": xlsx(sheets),
-        "audit.ods": ods(sheets),
-        "report.html": printable(audit, annexes, changed),
+        "audit.xlsx": xlsx(tuple(shown.items())),
+        "audit.ods": ods(tuple(shown.items())),
+        "report.html": printable(audit, shown),
         "graph.trig": serialise(audit.graph.store.quads(), "trig"),
     }
-    return {**files, MANIFEST: _manifest(audit, sheets, files)}
-
-
-def _sheets(audit: Audit, changes: Table | None) -> tuple[tuple[str, Table], ...]:
-    tables = (
-        ("Totals", totals_table(audit)),
-        ("Coverage", coverage_table(audit)),
-        ("Links", links_table(audit)),
-        ("Findings", findings_table(audit)),
-        ("Reporting lines", _listed(audit, "reporting-lines")),
-        ("Differences", _differences(audit)),
-        ("Provenance", _provenance(audit)),
-        ("Sources", _listed(audit, "sources")),
-        *((("Changes", changes),) if changes else ()),
-    )
-    return (
-        ("Cover", report(audit).cover),
-        ("Method", method_table(audit.graph)),
-        ("Notes", _notes(tables)),
-        *tables,
-    )
-
-
-def _on_paper(shown: Table) -> Table:
-    kept = [i for i, name in enumerate(shown.columns) if name not in _LEFT_OUT]
-    columns, *rows = (
-        tuple(row[i] for i in kept) for row in (shown.columns, *shown.rows)
-    )
-    return replace(shown, columns=columns, rows=tuple(rows))
-
-
-def _notes(tables: Iterable[tuple[str, Table]]) -> Table:
-    said = [("general", "", text) for text in NOTES]
-    said += [
-        (f"sheet {name}", str(len(shown.rows)), shown.title) for name, shown in tables
-    ]
-    columns = ("about", "rows", "note")
-    return Table("Notes", columns, tuple(said), frozenset({"rows"}))
-
-
-def _listed(audit: Audit, name: str) -> Table:
-    question = load_question(QUERIES / "audit" / f"{name}.rq")
-    takes = {field.name for field in question.parameters}
-    given = {"agreement": audit.agreement} if "agreement" in takes else {}
-    return table(audit.graph, audit.graph.ask(question, given))
-
-
-def _differences(audit: Audit) -> Table:
-    question = audit.graph.questions[_DIFFERENCES]
-    given = {"as_at": audit.as_at.isoformat()}
-    return answered(audit.graph, question, audit.agreement, given).sheets[0][1]
-
-
-def _provenance(audit: Audit) -> Table:
-    uses = Counter(citation.iri for citation in _citations(audit))
-    rows = tuple(
-        (
-            one.label,
-            one.layer,
-            one.cites or one.iri,
-            one.reason,
-            str(uses[one.iri]),
-        )
-        for one in cited(audit.graph.citations, uses)
-    )
-    columns = ("source", "layer", "address", "reason", "cited")
-    title = "Provenance: every source that the report cites"
-    return Table(title, columns, rows, frozenset({"cited"}))
-
-
-def _citations(audit: Audit) -> Iterator[Citation]:
-    for row in audit.rows:
-        yield from row.citations
-        for cell in row.cells:
-            yield from cell.citations
-    for finding in audit.findings:
-        yield from finding.citations
+    return {**files, MANIFEST: _manifest(audit, shown, files)}
 
 
 def _manifest(
-    audit: Audit, sheets: Iterable[tuple[str, Table]], files: Mapping[str, bytes]
+    audit: Audit, shown: Mapping[str, Table], files: Mapping[str, bytes]
 ) -> bytes:
     held = audit.graph.manifest
     body: dict[str, Any] = {
@@ -176,7 +68,7 @@ def _manifest(
         "filters_in_words": filters_in_words(audit),
         "names": "off" if names_withheld(audit.graph) else "on",
         "made_of": asdict(held),
-        "rows": {name: len(shown.rows) for name, shown in sheets},
+        "rows": {name: len(table.rows) for name, table in shown.items()},
         "files": [
             {
                 "name": name,

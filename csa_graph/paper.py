@@ -1,7 +1,7 @@
 """The report of an audit to print: one HTML file that needs nothing beside it."""
 
-from collections.abc import Iterable, Sequence
-from dataclasses import astuple, dataclass
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import astuple, dataclass, replace
 from functools import cache
 from typing import Any, Final
 
@@ -12,16 +12,7 @@ from csa_graph.audit import Audit
 from csa_graph.citations import Citation
 from csa_graph.coverage import Row
 from csa_graph.graph import Graph
-from csa_graph.reports import (
-    accepted,
-    bodies,
-    filters_in_words,
-    labels,
-    method_table,
-    report,
-    told_or_enacted,
-    totals_table,
-)
+from csa_graph.reports import accepted, bodies, labels, told_or_enacted
 from csa_graph.tables import Table
 from csa_graph.templating import environment
 
@@ -29,14 +20,28 @@ TEMPLATES: Final = PACKAGE / "templates"
 _FEW: Final = 5
 _BRIEF: Final = 300  # characters: what is longer is said once
 _MANY: Final = 7
-_CHANGES: Final = "Changes"
 _CONTENTS: Final[tuple[tuple[str, str], ...]] = (
     ("totals", "Totals"),
-    ("method", "Method and definitions"),
-    ("changes", _CHANGES),
+    ("method", "Method"),
+    ("changes", "Changes"),
     ("findings", "Findings"),
     ("coverage", "Coverage"),
 )
+_ANNEXES: Final = ("Reporting lines", "Differences", "Provenance", "Sources")
+# What a page has no room for; the workbook has it.
+_LEFT_OUT: Final = {
+    "bearers",
+    "condition",
+    "modalities",
+    "provision",
+    "reports on",
+    "told bearers",
+    "told condition",
+    "told interval",
+    "told limit",
+    "told modalities",
+    "told status",
+}
 
 
 @dataclass(frozen=True, slots=True)
@@ -48,22 +53,17 @@ class _Link:
     reason: str
 
 
-def printable(
-    audit: Audit,
-    annexes: Sequence[tuple[str, Table]],
-    changes: Table | None = None,
-) -> bytes:
+def printable(audit: Audit, sheets: Mapping[str, Table]) -> bytes:
     """Return the report as HTML in UTF-8, laid out for paper and for the screen.
 
     Args:
         audit: what was found.
-        annexes: further tables with their names, in order.
-        changes: against a former state of the data, if that was asked for.
+        sheets: the tables of the pack by their names.
     """
-    cover = report(audit).cover
+    cover = sheets["Cover"]
     said = {name: text for name, text in cover.rows}  # noqa: C416 (rows are tuples)
-    named = tuple((_anchor(name), name, shown) for name, shown in annexes)
-    shown = [one for one in _CONTENTS if changes or one[1] != _CHANGES]
+    named = [(_anchor(name), name, _on_paper(sheets[name])) for name in _ANNEXES]
+    shown = [one for one in _CONTENTS if one[1] in sheets]
     page = (
         _environment()
         .get_template("report.html")
@@ -73,11 +73,10 @@ def printable(
             agreement=said["Agreement"],
             version=said["Data"],
             as_at=said["As at"],
-            filters=filters_in_words(audit),
             contents=[*shown, *((place, name) for place, name, _ in named)],
-            method=method_table(audit.graph),
-            totals=totals_table(audit),
-            changes=changes,
+            method=sheets["Method"],
+            totals=sheets["Totals"],
+            changes=sheets.get("Changes"),
             findings=_findings(audit),
             findings_shown=said["Findings shown"],
             coverage=_blocks(audit),
@@ -86,6 +85,14 @@ def printable(
         )
     )
     return page.encode()
+
+
+def _on_paper(shown: Table) -> Table:
+    kept = [i for i, name in enumerate(shown.columns) if name not in _LEFT_OUT]
+    columns, *rows = (
+        tuple(row[i] for i in kept) for row in (shown.columns, *shown.rows)
+    )
+    return replace(shown, columns=columns, rows=tuple(rows))
 
 
 def _findings(audit: Audit) -> list[dict[str, str]]:

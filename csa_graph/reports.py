@@ -5,7 +5,7 @@ they show the same rows and the same counts.
 """
 
 from collections import Counter
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
 from dataclasses import asdict
 from typing import Any, Final
 
@@ -212,11 +212,17 @@ def links_table(audit: Audit) -> Table:
             cell.reason,
             sources(cell.citations),
         )
-        for row in audit.rows
-        for cell in row.cells
-        if audit.brief.link in {"", cell.link}
+        for row, cell in linked(audit)
     )
     return Table("Links: one row for each link of each duty", columns, rows)
+
+
+def linked(audit: Audit) -> Iterator[tuple[Row, Cell]]:
+    """Yield the links that are shown, each behind its row."""
+    for row in audit.rows:
+        for cell in row.cells:
+            if audit.brief.link in {"", cell.link}:
+                yield row, cell
 
 
 def told_or_enacted(row: Row) -> str:

@@ -238,18 +238,6 @@ def test_notes_tell_how_many_rows_each_sheet_has(files: dict[str, bytes]) -> Non
         assert told[f"sheet {name}"] == book[name].max_row - 1
 
 
-def test_every_source_that_is_cited_stands_under_provenance(
-    audit: Audit, files: dict[str, bytes]
-) -> None:
-    book = openpyxl.load_workbook(io.BytesIO(files["audit.xlsx"]))
-    listed = {str(row[0]) for row in list(book["Provenance"].values)[1:]}
-    cited = {c.label for one in audit.findings for c in one.citations}
-    cited |= {
-        c.label for row in audit.rows for cell in row.cells for c in cell.citations
-    }
-    assert cited <= listed
-
-
 def test_the_graph_comes_whole(graph: Graph, files: dict[str, bytes]) -> None:
     parsed = ox.parse(files["graph.trig"], format=ox.RdfFormat.TRIG)
     assert set(parsed) == set(graph.store.quads())
