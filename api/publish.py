@@ -22,7 +22,6 @@ from csa_graph.folder import MANIFEST, whole_folder
 from csa_graph.force import as_day, observations
 from csa_graph.graph import Graph
 from csa_graph.iri import ID
-from csa_graph.redaction import names_withheld
 from csa_graph.store import RememberingStore
 from csa_graph.takeaway import fingerprint
 
@@ -94,7 +93,7 @@ def _about(graph: Graph, agreement: str) -> dict[str, Any]:
         "agreement": agreement.removeprefix(ID),
         "label": graph.label(agreement),
         "fingerprint": fingerprint(graph, agreement),
-        "names": "off" if names_withheld(graph) else "on",
+        "names": "off" if graph.names_withheld else "on",
         "made_of": asdict(graph.manifest),
     }
 
@@ -121,7 +120,7 @@ class _Press:
             site,
             published=True,
             files=self._file,
-            names=not names_withheld(graph),
+            names=not graph.names_withheld,
             serves=_served(site.serves),
         )
 

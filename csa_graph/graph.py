@@ -46,6 +46,7 @@ class Graph:
         lists: the query of each collection, by the collection's name.
         questions: the named questions, by name.
         verifying: what a comparison with the document asks, by name.
+        names_withheld: whether a post stands for every person.
     """
 
     manifest: Manifest
@@ -57,6 +58,7 @@ class Graph:
     lists: Mapping[str, Question]
     questions: Mapping[str, Question]
     verifying: Mapping[str, Question]
+    names_withheld: bool = False
 
     def agreement(self, slug: str = "") -> str:
         """Return the IRI of an agreement; the newest where none is named.

@@ -19,7 +19,6 @@ from csa_graph.export import serialise
 from csa_graph.folder import MANIFEST, whole_folder
 from csa_graph.iri import ID
 from csa_graph.paper import printable
-from csa_graph.redaction import names_withheld
 from csa_graph.reports import changes_table, filters_in_words
 from csa_graph.sheets import sheets
 from csa_graph.since import Change
@@ -66,7 +65,7 @@ def _manifest(
         "by": audit.brief.by,
         "filters": dict(audit.filters),
         "filters_in_words": filters_in_words(audit),
-        "names": "off" if names_withheld(audit.graph) else "on",
+        "names": "off" if audit.graph.names_withheld else "on",
         "made_of": asdict(held),
         "rows": {name: len(table.rows) for name, table in shown.items()},
         "files": [

@@ -53,16 +53,14 @@ class _Person:
 def without_names(graph: Graph) -> Graph:
     """Return the graph in which every person's name is withheld.
 
-    Its manifest tells the fingerprint of the data that it was made of, and its version
-    says that names are withheld, as do the covers that print it.
+    Its manifest tells the version and the fingerprint of the data that it was made of.
+    That names are withheld is told by the covers of its answers.
     """
     mask = _mask(graph, _people(graph))
     quads = tuple({mask.quad(quad) for quad in graph.store.quads()})
-    version = f"{graph.manifest.version} ({WITHHELD})"
-    manifest = replace(graph.manifest, version=version, quads=len(quads))
-    made = open_graph(Snapshot(manifest, quads))
+    made = open_graph(Snapshot(replace(graph.manifest, quads=len(quads)), quads))
     asked = {name: mask.question(one) for name, one in made.questions.items()}
-    return replace(made, questions=asked)
+    return replace(made, questions=asked, names_withheld=True)
 
 
 def _people(graph: Graph) -> list[_Person]:
@@ -229,8 +227,3 @@ def _like(term: Term, text: str) -> ox.Literal:
     if isinstance(term, ox.Literal) and not term.language:
         return ox.Literal(text, datatype=term.datatype)
     return ox.Literal(text, language=getattr(term, "language", None))
-
-
-def names_withheld(graph: Graph) -> bool:
-    """Return whether a graph was made by `without_names`."""
-    return graph.manifest.version.endswith(f"({WITHHELD})")

@@ -45,6 +45,7 @@ _NAMED: Final = 8
 # Every cover tells it, and a store never changes: it is worked out once.
 _FINGERPRINTS: Final[WeakKeyDictionary[Store, dict[str, str]]] = WeakKeyDictionary()
 _PAGE: Final = 78
+_UNNAMED: Final = "Withheld; a post stands for each person."
 
 
 @dataclass(frozen=True, slots=True)
@@ -89,6 +90,7 @@ def cover(graph: Graph, agreement: str, title: str, said: Mapping[str, str]) -> 
         "Agreement": label,
         "Fingerprint of the agreement": fingerprint(graph, agreement),
         "Data": version,
+        "Names": _UNNAMED if graph.names_withheld else "",
         "How to cite": f"{title}. {label}. {version}.",
         "Licence": "CC BY 4.0; contains public sector information licensed under the "
         "Open Government Licence v3.0",

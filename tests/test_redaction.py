@@ -104,9 +104,14 @@ def test_a_holder_of_several_posts_still_shows_as_one(
 def test_the_cover_says_that_names_are_withheld(graph: Graph, withheld: Graph) -> None:
     question = withheld.questions["plans_shared"]
     cover = answered(withheld, question, withheld.agreement(), {}).cover
-    said = next(text for name, text in cover.rows if name == "Data")
-    assert said.startswith(f"csa-graph {graph.manifest.version} (name withheld)")
-    assert graph.manifest.sha256[:12] in said
+    said = {name: text for name, text in cover.rows}  # noqa: C416
+    assert said["Names"] == "Withheld; a post stands for each person."
+    bare = answered(graph, question, graph.agreement(), {}).cover
+    assert set(cover.rows) - set(bare.rows) == {("Names", said["Names"])}
+
+
+def test_the_version_names_nobody_and_stays(graph: Graph, withheld: Graph) -> None:
+    assert withheld.manifest == graph.manifest
 
 
 def _said(graph: Graph, subject: str) -> dict[str, str]:

@@ -3,14 +3,18 @@
 An auditor who filters may take a whole sheet for a narrowed one, or miss a source.
 """
 
+import re
 from collections import Counter
 
 import pytest
 
 from csa_graph.audit import Brief, Survey, select, survey
 from csa_graph.graph import Graph
+from csa_graph.redaction import without_names
 from csa_graph.sheets import sheets
+from csa_graph.store import plain
 from csa_graph.tables import Table
+from tests.test_redaction import PERSON
 
 CITING = ("Coverage", "Links", "Findings", "Reporting lines", "Differences")
 BRIEFS = (
@@ -20,6 +24,7 @@ BRIEFS = (
     Brief(priority="fraud"),
     Brief(severity="error"),
 )
+STAND_IN = re.compile(r"Name withheld \((?:[^()]|\([^()]*\))*\)|holder-of-[a-z-]+")
 ALL = ["Totals", "Coverage", "Links", "Findings"]
 
 
@@ -104,3 +109,23 @@ def test_what_a_person_leaves_behind_is_no_filter(graph: Graph) -> None:
     assert "Alice Walters" in "".join(column(shown["Cover"], "value"))
     assert "Alice Walters" not in column(shown["Reporting lines"], "holder")
     assert not [one.title for one in shown.values() if "filter" in one.title]
+
+
+def test_with_names_off_a_sheet_differs_only_where_somebody_was_named(
+    graph: Graph, held: Survey
+) -> None:
+    """The version, counts, sources and identifiers of findings are no names.
+
+    Where an abbreviation is printed is told of labels, of which a stand-in is one more.
+    """
+    people = [plain(q.subject) for q in graph.store.quads(value=PERSON)]
+    steps = (iri.rpartition("/")[2] for iri in people)
+    spoken = re.compile("|".join(map(re.escape, (*map(graph.label, people), *steps))))
+    bare = without_names(graph)
+    shown = sheets(select(survey(bare, bare.agreement(), "", ""), Brief()))
+    for name, whole in sheets(select(held, Brief())).items():
+        rows = [row for row in shown[name].rows if row[0] != "Names"]
+        for named, unnamed in zip(whole.rows, rows, strict=True):
+            if not named[0].startswith("abbreviation-not-spelled-out/"):
+                wanted = [STAND_IN.sub("N.", spoken.sub("N.", cell)) for cell in named]
+                assert [STAND_IN.sub("N.", cell) for cell in unnamed] == wanted
