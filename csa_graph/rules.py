@@ -178,7 +178,10 @@ def conclusions(
             for predicate, layer in _bases(sets, layers):
                 yield ox.Quad(ox.NamedNode(name), predicate, _layer(layer), graph)
     if triples:
-        yield from _described(graph, rule, agreement)
+        named = _label_of(store, agreement)
+        yield from _described(
+            graph, rule, agreement, f"{rule.label}, applied to {named}"
+        )
 
 
 def _bases(
@@ -227,13 +230,21 @@ def _resolved(word: str, row: Row, prefixes: Mapping[str, str]) -> str:
     return prefixes[prefix] + local if colon else word
 
 
-def _described(graph: ox.NamedNode, rule: Rule, agreement: str) -> Iterator[ox.Quad]:
-    slug = agreement.rpartition("/")[2]
+def _label_of(store: Store, agreement: str) -> str:
+    """Return the name of an agreement; where it has none, the end of its IRI."""
+    said = store.quads(ox.NamedNode(agreement))
+    labels = sorted(plain(quad.object) for quad in said if quad.predicate == _LABEL)
+    return labels[0] if labels else agreement.rpartition("/")[2]
+
+
+def _described(
+    graph: ox.NamedNode, rule: Rule, agreement: str, label: str
+) -> Iterator[ox.Quad]:
     itself = ox.NamedNode(rule.iri)
     said = (
         (graph, _RDF_TYPE, ox.NamedNode(f"{CSA}RuleApplication")),
         (graph, ox.NamedNode(f"{CSA}layer"), _layer("inferred")),
-        (graph, _LABEL, _english(f"{rule.label}, applied to {slug}")),
+        (graph, _LABEL, _english(label)),
         (graph, _SOURCE, itself),
         (graph, ox.NamedNode(f"{CSA}agreement"), ox.NamedNode(agreement)),
         (itself, _RDF_TYPE, ox.NamedNode(f"{CSA}Rule")),

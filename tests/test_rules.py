@@ -10,7 +10,7 @@ import pytest
 
 from csa_graph.errors import QueryError
 from csa_graph.rules import Premise, Rule, basis, conclusions, load_rules, proofs
-from csa_graph.store import EmbeddedStore
+from csa_graph.store import EmbeddedStore, plain
 
 AGREEMENT = "http://e/agreement"
 RULE = """#+ label: Same colour
@@ -75,6 +75,23 @@ def test_conclusions_stand_in_a_described_graph_of_the_rule(
     assert sum(q.graph_name == graph for q in quads) == 3
     described = {q.predicate.value for q in quads if q.subject == graph}
     assert "https://w3id.org/csa-graph/ontology#layer" in described
+
+
+@pytest.mark.parametrize("named", [True, False])
+def test_a_described_graph_names_the_agreement_or_the_end_of_its_iri(
+    store: EmbeddedStore, rule: Rule, named: bool
+) -> None:
+    label = ox.NamedNode("http://www.w3.org/2000/01/rdf-schema#label")
+    said = ox.Quad(
+        ox.NamedNode(AGREEMENT),
+        label,
+        ox.Literal("Our plan"),
+        ox.NamedNode("http://e/g"),
+    )
+    known = EmbeddedStore([*store.quads(), *([said] if named else [])])
+    quads = list(conclusions(known, rule, AGREEMENT, LAYERS))
+    told = [plain(q.object) for q in quads if q.predicate == label]
+    assert f"Same colour, applied to {'Our plan' if named else 'agreement'}" in told
 
 
 def test_every_set_of_premises_is_found_again(store: EmbeddedStore, rule: Rule) -> None:
