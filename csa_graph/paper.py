@@ -114,18 +114,20 @@ def _findings(audit: Audit) -> list[dict[str, str]]:
 
 
 def by_layer(citations: Iterable[Citation]) -> str:
-    """Return citations as people read them, each layer told once.
+    """Return citations as people read them, a sentence for each layer.
 
     A name that is a sentence loses its stop, for a sign of the list follows it.
 
     >>> one, two = (Citation("law", t, "", "x", "", "", 1) for t in ("s. 1.", "s. 2"))
     >>> by_layer([one, two])
-    'law: s. 1; s. 2'
+    'Law: s. 1; s. 2.'
     """
     held: dict[str, list[str]] = {}
     for citation in citations:
         held.setdefault(citation.layer, []).append(citation.label.rstrip("."))
-    return ". ".join(f"{layer}: {'; '.join(names)}" for layer, names in held.items())
+    return " ".join(
+        f"{layer.capitalize()}: {'; '.join(names)}." for layer, names in held.items()
+    )
 
 
 def _blocks(audit: Audit) -> list[dict[str, Any]]:

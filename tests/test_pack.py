@@ -317,12 +317,34 @@ def test_the_first_page_has_an_empty_header_of_its_own(
     assert "none" not in first
 
 
-def test_no_source_ends_in_two_signs(files: dict[str, bytes]) -> None:
+def test_every_heading_of_the_report_begins_with_a_capital(
+    files: dict[str, bytes],
+) -> None:
+    page = files["report.html"].decode()
+    headings = re.findall(r'<th scope="col"[^>]*>(.*?)</th>', page)
+    assert len(headings) > 40
+    assert not [heading for heading in headings if not heading[0].isupper()]
+
+
+def test_every_link_of_the_report_is_told_in_a_sentence(
+    files: dict[str, bytes],
+) -> None:
+    page = files["report.html"].decode()
+    coverage = page.partition('<section id="coverage">')[2]
+    links = re.findall(r"<li><strong>(.*?)</li>", coverage)
+    assert len(links) > 200
+    assert not [link for link in links if not re.fullmatch(r"[A-Z].*[^.]\.", link)]
+
+
+def test_every_source_is_told_in_sentences_with_one_stop(
+    files: dict[str, bytes],
+) -> None:
     """A stop before the sign of a list reads as a slip of who filed the report."""
     page = files["report.html"].decode()
     sources = re.findall(r'<td class="small source">(.*?)</td>', page)
     assert len(sources) > 400
     assert not [source for source in sources if re.search(r"\.[.;]", source)]
+    assert {bool(re.match(r"([A-Z].*\.)?$", source)) for source in sources} == {True}
 
 
 def test_no_row_is_split_over_pages(files: dict[str, bytes]) -> None:
