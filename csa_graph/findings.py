@@ -258,13 +258,23 @@ def _finding(
         family=check.family,
         severity=severity,
         subject=rows[0].values[_subject(check.question)],
-        reason=" ".join((in_words(check.reason.format_map(shown)), *caution)),
-        settles=in_words(check.settles.format_map(shown)),
+        reason=" ".join((_sentence(check.reason, shown), *caution)),
+        settles=_sentence(check.settles, shown),
         basis=basis,
         confidence=confidence,
         citations=tuple(sources),
         acceptance=known.accepted.get(identifier),
     )
+
+
+def _sentence(template: str, shown: Mapping[str, str]) -> str:
+    """Return a sentence of a check, which may begin with what something is called.
+
+    >>> _sentence("{party} may be meant.", {"party": "other agencies"})
+    'Other agencies may be meant.'
+    """
+    said = in_words(template.format_map(shown))
+    return said[:1].upper() + said[1:]
 
 
 def _doubted(severity: str, doubts: set[str]) -> tuple[str, list[str]]:

@@ -188,6 +188,13 @@ def test_no_reason_has_a_place_left_to_fill_or_an_iri(audited: Audited) -> None:
     assert [text for text in said if not text.endswith((".", ".'"))] == []
 
 
+def test_a_finding_begins_with_a_capital(audited: Audited) -> None:
+    """What the agreement prints in small letters may be the first thing it names."""
+    _, found = audited
+    said = [text for one in found for text in (one.reason, one.settles)]
+    assert not [text for text in said if text[0].islower()]
+
+
 @pytest.mark.parametrize(
     ("day", "is_found"), [(date(2025, 4, 2), False), (date(2025, 4, 3), True)]
 )
