@@ -98,5 +98,6 @@ NOTES: Final = (
     ),
     "Several things in one cell are parted by a semicolon.",
     "A source is followed by its layer in brackets.",
+    "Counts are numbers that can be added up; all else, days too, is text.",
     "No meaning is carried by colour, and no cells are merged.",
 )
