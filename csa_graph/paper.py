@@ -32,6 +32,8 @@ _ANNEXES: Final = ("Reporting lines", "Differences", "Provenance", "Sources")
 _LEFT_OUT: Final = {
     "bearers",
     "condition",
+    "difference",
+    "interval",
     "modalities",
     "provision",
     "reports on",
