@@ -123,19 +123,23 @@ def as_day(text: str, known: Mapping[str, Observed]) -> date:
 def with_force(answer: Answer, duty: str, status: Mapping[str, str]) -> Answer:
     """Return an answer with one more column: whether the duty of each row is in force.
 
+    Where the question asks for what is enacted, a row whose law was not yet made on the
+    day is left out.
+
     Args:
         answer: what is shown.
         duty: the name of the column that holds the duty.
         status: of each duty, by its IRI; see `statuses`.
     """
-    columns = (*answer.question.columns, _FORCE)
+    told = [(row, status.get(row.values[duty], "")) for row in answer.rows]
     rows = tuple(
-        AnswerRow(
-            {**row.values, _FORCE.name: status.get(row.values[duty], "")}, row.citations
-        )
-        for row in answer.rows
+        AnswerRow({**row.values, _FORCE.name: said}, row.citations)
+        for row, said in told
+        if not (answer.question.enacted and said == NOT_MADE)
     )
-    return Answer(replace(answer.question, columns=columns), answer.outcome, rows)
+    columns = (*answer.question.columns, _FORCE)
+    outcome = answer.outcome if rows or not told else "not_stated"
+    return Answer(replace(answer.question, columns=columns), outcome, rows)
 
 
 def statuses(known: Mapping[str, Observed], day: date) -> dict[str, str]:

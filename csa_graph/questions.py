@@ -78,6 +78,7 @@ class Question:
             parameters to give and the columns to rename.
         force: the column of duties of which each row tells whether they are in
             force on the as-at date; empty for most questions.
+        enacted: whether a duty whose law was not yet made on that date has no row.
         text: the query.
     """
 
@@ -93,6 +94,7 @@ class Question:
     phrases: tuple[str, ...]
     covers: tuple[str, ...]
     force: str
+    enacted: bool
     text: str
 
 
@@ -145,6 +147,7 @@ def load_question(file: Path) -> Question:
         phrases=tuple(values.get("phrase", [])),
         covers=tuple(values.get("covers", [])),
         force=" ".join(values.get("force", [])),
+        enacted="enacted" in values,
         text=text,
     )
 

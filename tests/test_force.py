@@ -3,6 +3,7 @@
 A duty shown as in force on a day nobody looked at is a finding against us.
 """
 
+from dataclasses import replace
 from datetime import date
 
 import pytest
@@ -17,6 +18,7 @@ from csa_graph.force import (
     observations,
     on_day,
     statuses,
+    with_force,
 )
 from csa_graph.graph import Graph
 
@@ -63,6 +65,18 @@ def test_the_serious_violence_limb_is_in_force_before_the_agreement(
     duty = "https://w3id.org/csa-graph/id/duty/cda-6-1d"
     assert statuses(known, date(2023, 1, 31))[duty] == "in force"
     assert statuses(known, date(2023, 1, 30))[duty] == "not in force"
+
+
+def test_an_answer_of_which_nothing_is_enacted_yet_states_nothing(
+    graph: Graph,
+) -> None:
+    question = graph.questions["duties_told_and_enacted"]
+    answer = graph.ask(question, {"agreement": graph.agreement()})
+    days = statuses(observations(graph), date(1900, 1, 1))
+    early = with_force(answer, question.force, days)
+    assert (early.outcome, early.rows) == ("not_stated", ())
+    other = replace(answer, question=replace(question, enacted=False))
+    assert len(with_force(other, question.force, days).rows) == len(answer.rows)
 
 
 def test_the_date_of_the_data_is_meant_where_none_is_given(graph: Graph) -> None:
