@@ -334,11 +334,10 @@ def _governed(facts: Facts, duty: Duty, targets: Targets, link: str) -> list[Par
 
 def _frames(facts: Facts, duty: Duty) -> bool:
     """Return whether a duty reaches a priority only by mandating the whole."""
-    rows = facts.of("priority", duty.iri)
-    framed = {row.values["by"] for row in rows if row.values["whole"] == "framed"}
-    return bool(
-        framed - {row.values["by"] for row in rows if row.values["whole"] != "framed"}
-    )
+    ways: dict[str, set[str]] = {}
+    for row in facts.of("priority", duty.iri):
+        ways.setdefault(row.values["by"], set()).add(row.values["whole"])
+    return {"framed"} in ways.values()
 
 
 def _of_target(facts: Facts, duty: Duty, target: str, link: str) -> Iterator[Part]:
