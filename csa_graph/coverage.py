@@ -35,8 +35,12 @@ ROW: Final = "row"
 _GOVERNED: Final = ("board", "officer", "reporting")
 _DEMANDED: Final = ("priority", "limbs")
 _NO_STRAND: Final = "None of its arrangements is on this part of it"
-_OPEN_STRAND: Final = "Whether what is told is for this part of it is left open"
+_SHORT: Final = {
+    "1": "Whether what is told is for this part of it is left open",
+    "2": "What is told is for a part of the subject alone",
+}
 _NOT_LISTED: Final = "no plan that is named rests on it"
+_NOT_FOLLOWED: Final = "No plan that is named is the one that it is on"
 _FRAMED: Final = "for the duty itself, only for priorities that it frames"
 _BACKGROUND: Final = "The agreement tells it as background"
 
@@ -74,6 +78,7 @@ class Row:
         modality: its kinds, IRIs; none for a rule that only frames.
         instrument: the law it stands in, or that the agreement names; may be empty.
         bearers: classes of bearers; for a duty as told the parties as named.
+        limits: how far and where it holds, each in words.
         bodies: the bodies here that bear it, or may.
         open: those of them that only may: who is meant or belongs is left open.
         force: what `csa_graph.force` says for the as-at date; empty for a duty as told
@@ -93,6 +98,7 @@ class Row:
     modality: tuple[str, ...]
     instrument: str
     bearers: tuple[str, ...]
+    limits: tuple[str, ...]
     bodies: tuple[str, ...]
     open: frozenset[str]
     force: str
@@ -214,6 +220,7 @@ def _row(facts: Facts, duty: Duty) -> Row:
         modality=tuple(values["modality"].split()),
         instrument=next(iter(values["instrument"].split()), ""),
         bearers=tuple(values["bearers"].split()),
+        limits=tuple(filter(None, (values["limit"], values.get("area", "")))),
         bodies=facts.ordered(row.values["body"] for row in duty.bodies),
         open=duty.open,
         force=duty.force,
@@ -309,11 +316,18 @@ def _strongest(alike: list[Part]) -> Part:
 
 
 def _planned(facts: Facts, duty: Duty, targets: Targets) -> list[Part]:
+    parts = [facts.part(row, row.values["by"]) for row in facts.of("plan", duty.iri)]
     framed = any(_mandates(facts, duty, target) for target in targets)
-    left = [] if framed else _left(targets)
-    rows = [row for key in (duty.iri, *left) for row in facts.of("plan", key)]
-    parts = [facts.part(row, row.values["by"]) for row in rows]
+    if not framed and not _required(duty) and not _followed(duty):
+        parts += _plans_of_targets(facts, targets)
     return least(parts, facts.statuses) or [_nothing(duty, targets, "plan")]
+
+
+def _plans_of_targets(facts: Facts, targets: Targets) -> Iterator[Part]:
+    for target, (serving, *_) in targets.items():
+        for row in facts.of("plan", target):
+            part = facts.part(row, row.values["by"])
+            yield replace(part, basis=weakest([part.basis, serving.basis]))
 
 
 def _left(targets: Targets) -> list[str]:
@@ -322,6 +336,9 @@ def _left(targets: Targets) -> list[str]:
 
 
 def _governed(facts: Facts, duty: Duty, targets: Targets, link: str) -> list[Part]:
+    demanded = _required_boards(facts, duty) if link == "board" else []
+    if demanded:
+        return demanded
     parts = [facts.part(row, duty.iri) for row in facts.of(link, duty.iri)]
     counted = [*(targets.keys() - _left(targets))] or targets
     for target in facts.ordered(counted):
@@ -330,6 +347,21 @@ def _governed(facts: Facts, duty: Duty, targets: Targets, link: str) -> list[Par
     if delivered and _frames(facts, duty):
         parts.append(Part(PARTLY, "", f"{empty(link)} {_FRAMED}", "", "", ()))
     return parts or [_nothing(duty, targets, link)]
+
+
+def _required_boards(facts: Facts, duty: Duty) -> list[Part]:
+    """Return the boards that a duty itself demands, or that they are not named."""
+    return [
+        facts.part(row, "") if row.values["by"] else _lacking_board(row, duty)
+        for row in facts.of("required-board", duty.iri)
+    ]
+
+
+def _lacking_board(row: AnswerRow, duty: Duty) -> Part:
+    excuse = not_owed(duty, "board")
+    reason = _joined(excuse, empty("required-board"))
+    status = NOT_STATED if excuse else GAP
+    return Part(status, "", reason, row.values["kind"], "", row.citations)
 
 
 def _frames(facts: Facts, duty: Duty) -> bool:
@@ -343,14 +375,20 @@ def _frames(facts: Facts, duty: Duty) -> bool:
 def _of_target(facts: Facts, duty: Duty, target: str, link: str) -> Iterator[Part]:
     shared = facts.of(link, target)
     for unit, governs in _units(facts, duty, target):
+        of = unit if any(row.values.get("strand") for row in governs) else target
         rows = {row.values["by"]: row for row in (*facts.of(link, unit), *shared)}
         for row in rows.values():
-            yield _resting_on(facts, facts.part(row, target), governs)
+            yield _resting_on(facts, facts.part(row, of), governs)
         if not rows:
             reason = empty(link) if unit else _NO_STRAND
             yield Part(NOT_STATED, "", reason, target, "", ())
-        elif any(row.values.get("firm") == "no" for row in governs):
-            yield Part(PARTLY, "", _OPEN_STRAND, target, "", ())
+        elif short := _shortness(governs):
+            yield Part(PARTLY, "", short, target, "", ())
+
+
+def _shortness(governs: Iterable[AnswerRow]) -> str:
+    """Return how an arrangement falls short of a duty's subject; empty if it fits."""
+    return "".join(_SHORT.get(row.values.get("fits", ""), "") for row in governs)
 
 
 def _resting_on(facts: Facts, part: Part, governs: Iterable[AnswerRow]) -> Part:
@@ -369,20 +407,15 @@ def _units(
     nothing does where no strand fits.
     """
     arrangements = facts.of("arrangements", target)
-    fitting = {row.values["by"]: row for row in facts.of("strands", duty.iri)}
+    strands = facts.of("strands", duty.iri)
+    fitting = {row.values["by"]: (row,) for row in strands}
+    mandated = _mandates(facts, duty, target)
     bearing = [
-        (row.values["by"], _grounds(row, fitting))
+        (unit, (row, *(() if mandated else fitting.get(unit, ()))))
         for row in arrangements
-        if not row.values["strand"]
-        or row.values["by"] in fitting
-        or _mandates(facts, duty, target)
+        if (unit := row.values["by"]) in fitting or mandated or not row.values["strand"]
     ]
     yield from bearing or [("" if arrangements else target, ())]
-
-
-def _grounds(row: AnswerRow, fitting: Mapping[str, AnswerRow]) -> tuple[AnswerRow, ...]:
-    strand = fitting.get(row.values["by"])
-    return (row, strand) if strand else (row,)
 
 
 def _mandates(facts: Facts, duty: Duty, target: str) -> bool:
@@ -400,7 +433,9 @@ def _nothing(
         return Part(CONTEXT, "", _joined(_BACKGROUND, empty(link)), of, "", says)
     required = _required(duty) if link == "plan" else ""
     if not required and link not in _DEMANDED:
-        return Part(NOT_STATED, "", empty(link), of, "", says)
+        followed = link == "plan" and _followed(duty)
+        reason = _NOT_FOLLOWED if followed else empty(link)
+        return Part(NOT_STATED, "", reason, of, "", says)
     excuse = not_owed(duty, link)
     lacking = _joined(required, _NOT_LISTED if required else empty(link))
     reason = _joined(excuse, lacking)
@@ -414,3 +449,7 @@ def _joined(first: str, then: str) -> str:
 def _required(duty: Duty) -> str:
     plan = duty.itself.values.get("required", "").rstrip(".")
     return plan and f"The law requires {plan[0].lower()}{plan[1:]}"
+
+
+def _followed(duty: Duty) -> str:
+    return duty.itself.values.get("followed", "")

@@ -22,6 +22,9 @@ from csa_graph.store import Store
 _FORCE: Final = Field("in_force", "text", "on the as-at date")
 CANNOT_DETERMINE: Final = "cannot be determined"
 NOT_MADE: Final = "not yet enacted"
+_BEGUN: Final = frozenset({"in force", "partly in force"})
+# What was in force, and was so when it was last seen, was so in between.
+_LAST_SEEN: Final = {"in force": "in force when last seen"}
 
 
 @dataclass(frozen=True, slots=True)
@@ -54,15 +57,15 @@ def on_day(known: Observed, day: date) -> str:
     after = [status for when, status in known.seen if when >= day]
     if not after:
         return CANNOT_DETERMINE
-    if before and before[-1] == after[0]:
+    if before and after[0] in {before[-1], _LAST_SEEN.get(before[-1])}:
         return before[-1]
     return _by_commencement(known.starts, day, after[0])
 
 
 def _by_commencement(starts: date | None, day: date, then: str) -> str:
-    if starts is None or then != "in force":
-        return CANNOT_DETERMINE
-    return "in force" if starts <= day else "not in force"
+    if starts and day < starts:
+        return "not in force"
+    return then if starts and then in _BEGUN else CANNOT_DETERMINE
 
 
 # Many answers ask for it, and a store never changes: it is worked out once.

@@ -6,12 +6,12 @@ METHOD: Final = (
     (
         "What is counted",
         (
-            "Every duty, power and rule that the agreement tells or that the law "
-            "layer records is one row, whether it is covered or not. A "
-            "duty that is told and enacted is two rows; each names the other. Rules "
-            "that only define, name or amend, and those for ministers, regulators, "
-            "courts and private persons are rows too: they are not applicable, and "
-            "the reason says which they are."
+            "Every duty, power and rule that the agreement tells or that the law layer "
+            "records is one row, whether it is covered or not. A duty that is told and "
+            "enacted is two rows; each names the other. Rules that only define, name "
+            "or amend, and those for ministers, regulators, courts and private persons "
+            "are rows too: they are not applicable, and the reason says which they "
+            "are."
         ),
     ),
     (
@@ -26,16 +26,24 @@ METHOD: Final = (
     (
         "Links",
         (
-            "Each row has five links: a priority, a governing board, an officer or "
-            "post, a plan, and reporting. Each link has a status of its own, and the "
-            "row has one that follows from them by the rule at the list of statuses."
+            "Each row has five links. Priority: what the agreement pursues on the "
+            "duty's subject, or all of it where the duty mandates the whole. Board: "
+            "what governs that, or the board that the duty itself demands. Officer: "
+            "the post that gives updates on it or owns it, and not who answers for the "
+            "duty. Plan: one that is named for it. Reporting: the updates that the "
+            "partnership is given, and not a report that the duty itself asks for. "
+            "Each link has a status of its own, and the row has one that follows from "
+            "them by the rule at the list of statuses."
         ),
     ),
     (
         "Basis",
         (
-            "The weakest layer among the statements that a link or a finding rests "
-            "on, in the order stated, law, judgement, unconfirmed."
+            "The weakest layer among the statements that a link or a finding rests on, "
+            "in the order stated, law, judgement, unconfirmed. A board, an officer and "
+            "reporting rest on the link to the priority too, where its sources are "
+            "cited. That a printed name was matched to a thing is cited, and weakens "
+            "nothing."
         ),
     ),
     (
@@ -50,19 +58,22 @@ METHOD: Final = (
     (
         "Findings",
         (
-            "Each check is one query whose rows are the offenders. An identifier "
-            "stays the same when a finding is worded anew. A finding is never surer "
-            "than its facts: its confidence is the weakest among them. Checks of two "
-            "families may tell of one matter, each from its own side: an abbreviation "
-            "that is not spelled out is a lapse of consistency and an open question."
+            "Each check is one query whose rows are the offenders. An identifier stays "
+            "the same when a finding is worded anew. A finding is never surer than its "
+            "facts: its confidence is the weakest among them. Checks of two families "
+            "may tell of one matter, each from its own side: an abbreviation that is "
+            "not spelled out is a lapse of consistency and an open question."
         ),
     ),
     (
         "Severity",
         (
-            "Error: the agreement contradicts the statute or itself, or has run past "
-            "its end. Warning: a gap, or a matter that is out of date or does not fit. "
-            "Note: worth knowing, or resting on facts that are not certain."
+            "Error: what the agreement tells contradicts the statute, on facts that "
+            "are certain, or the agreement has run past its end. Warning: something is "
+            "missing from what the agreement itself pursues, contradicts the statute "
+            "on facts of medium confidence, is out of date, or does not fit. Note: "
+            "worth knowing, such as a duty that no priority touches, or resting on "
+            "facts that are not certain."
         ),
     ),
     (

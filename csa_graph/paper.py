@@ -157,6 +157,7 @@ def _block(graph: Graph, row: Row) -> dict[str, Any]:
         "duty": graph.label(row.duty),
         "about": ", ".join(filter(None, about)),
         "borne": _few(bodies(graph, row) or _labels(graph, row.bearers)),
+        "limits": " ".join(row.limits),
         "status": graph.label(row.status),
         "force": ", ".join(filter(None, (row.force, _sure(row)))),
         "source": by_layer(row.citations),

@@ -26,6 +26,8 @@ FIRST, LAST = date(2023, 4, 1), date(2026, 11, 1)
 ALWAYS = ((FIRST, "in force"), (LAST, "in force"))
 SINCE = ((FIRST, "not in force"), (LAST, "in force"))
 OPEN = ((FIRST, "not in force"), (LAST, "not established"))
+PARTLY = ((FIRST, "not in force"), (LAST, "partly in force"))
+REPLACED = ((FIRST, "in force"), (LAST, "in force when last seen"))
 START = date(2024, 1, 1)
 
 
@@ -43,6 +45,9 @@ START = date(2024, 1, 1)
         (SINCE, START, START, "in force"),
         (SINCE, START, date(2023, 12, 31), "not in force"),
         (OPEN, START, date(2025, 1, 1), CANNOT_DETERMINE),
+        (OPEN, START, date(2023, 12, 31), "not in force"),
+        (PARTLY, START, date(2025, 1, 1), "partly in force"),
+        (REPLACED, None, START, "in force"),
     ],
 )
 def test_the_status_on_a_day(
