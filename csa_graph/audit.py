@@ -23,7 +23,10 @@ from csa_graph.naming import anything, thing
 from csa_graph.store import plain
 
 BY: Final = ("duty", "act", "body", "priority")
-_DENOTES: Final = ox.NamedNode(f"{CSA}denotes")
+_LEADING: Final = (
+    ox.NamedNode(f"{CSA}denotes"),
+    ox.NamedNode("http://data.europa.eu/eli/ontology#is_part_of"),
+)
 _PERSON: Final = ox.NamedNode("http://xmlns.com/foaf/0.1/Person")
 STATUS: Final = f"{VOCAB}coverage-status/"
 
@@ -145,9 +148,9 @@ def _person(graph: Graph, agreement: str, text: str) -> str:
 def select(held: Survey, brief: Brief) -> Audit:
     """Return what is asked for of a survey.
 
-    A finding is about a body, an act or a priority where that is its subject, by
-    whatever name the agreement gives it, or where its subject is a duty whose row has
-    to do with it.
+    A finding is about a body, an act or a priority where it names it, by whatever name
+    the agreement gives it; where it names a provision of the act; and where it names a
+    duty whose row has to do with it.
 
     Raises:
         QueryError: a filter names nothing, or what it may not.
@@ -165,7 +168,7 @@ def select(held: Survey, brief: Brief) -> Audit:
         findings=tuple(
             one
             for one in held.findings
-            if _is_wanted(one, brief) and (not things or one.subject in about)
+            if _is_wanted(one, brief) and (not things or one.things & about)
         ),
         all_rows=len(held.rows),
         all_findings=len(held.findings),
@@ -208,11 +211,14 @@ def _things(graph: Graph, agreement: str, brief: Brief) -> dict[str, str]:
 
 
 def _meant(graph: Graph, things: Iterable[str]) -> set[str]:
-    """Return things, and what the agreement prints that was found to mean them."""
-    meant = set(things)
-    for iri in tuple(meant):
-        naming = graph.store.quads(value=node(iri))
-        meant |= {plain(q.subject) for q in naming if q.predicate == _DENOTES}
+    """Return things, their parts, and what the agreement prints that means them."""
+    meant: set[str] = set()
+    ahead = set(things)
+    while ahead:
+        iri = ahead.pop()
+        meant.add(iri)
+        held = graph.store.quads(value=node(iri))
+        ahead |= {plain(q.subject) for q in held if q.predicate in _LEADING} - meant
     return meant
 
 

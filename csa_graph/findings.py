@@ -104,7 +104,8 @@ class Finding:
         check: the check's name.
         family: one of `FAMILIES`.
         severity: ``error``, ``warning`` or ``note``.
-        subject: the IRI of what it is about.
+        subject: the IRI of what it is about before all else.
+        things: the IRIs of all that its rows name, the subject among them.
         reason: why it is a finding, in words.
         settles: what would settle it.
         basis: the weakest layer among the citations.
@@ -119,6 +120,7 @@ class Finding:
     family: str
     severity: str
     subject: str
+    things: frozenset[str]
     reason: str
     settles: str
     basis: str
@@ -247,7 +249,9 @@ def _finding(
 ) -> Finding:
     sources = cited(graph.citations, (c.iri for row in rows for c in row.citations))
     basis = _weakest((c.layer for c in sources), LAYERS)
-    confidence = _weakest(_confidences_of(check, rows, known.confidence), CONFIDENCES)
+    things = frozenset(_named(check.question, rows))
+    recorded = (known.confidence.get(iri, "") for iri in things)
+    confidence = _weakest(recorded, CONFIDENCES)
     is_open = any(c.iri in known.left_open for c in sources)
     doubts = {basis, confidence, "left open" if is_open else ""}
     severity, caution = _doubted(check.severity, doubts)
@@ -258,6 +262,7 @@ def _finding(
         family=check.family,
         severity=severity,
         subject=rows[0].values[_subject(check.question)],
+        things=things,
         reason=" ".join((_sentence(check.reason, shown), *caution)),
         settles=_sentence(check.settles, shown),
         basis=basis,
@@ -299,13 +304,14 @@ def _weakest(given: Iterator[str], order: tuple[str, ...]) -> str:
     return order[max(ranked)] if ranked else ""
 
 
-def _confidences_of(
-    check: Check, rows: Iterable[AnswerRow], known: Mapping[str, str]
-) -> Iterator[str]:
-    named = [c.name for c in check.question.columns if c.kind in {"iri", SEVERAL}]
+def _named(question: Question, rows: Iterable[AnswerRow]) -> Iterator[str]:
+    """Yield the IRIs that rows name, but for those that the question was given."""
+    given = {parameter.name for parameter in question.parameters}
+    kinds = {column.name: column.kind for column in question.columns}
+    named = [n for n, k in kinds.items() if k in {"iri", SEVERAL} and n not in given]
     for row in rows:
         for name in named:
-            yield from (known.get(iri, "") for iri in row.values[name].split())
+            yield from row.values[name].split()
 
 
 def _shown(graph: Graph, check: Check, row: AnswerRow) -> dict[str, str]:
