@@ -41,6 +41,8 @@ FAMILIES: Final = (
     "provenance",
 )
 _IN_FORCE: Final = "in force"
+_ADDED: Final = "added"
+_TOLD: Final = "told"
 # What makes a finding less than certain: the gravest it may be, and what it then says.
 _DOUBTS: Final = {
     "unconfirmed": ("note", "It rests on a fact whose source nobody has read."),
@@ -67,6 +69,7 @@ class Check:
         key: the columns whose values make the identifier of a finding.
         when: which status a duty must have on the as-at date, where the question
             names a column of duties.
+        doubt: ``added`` to the reason where the facts are doubtful, or ``told`` by it.
     """
 
     question: Question
@@ -76,6 +79,7 @@ class Check:
     settles: str
     key: tuple[str, ...]
     when: str
+    doubt: str
 
 
 @dataclass(frozen=True, slots=True)
@@ -152,6 +156,7 @@ def _check(file: Path) -> Check:
         settles=required(values, "settles", file),
         key=tuple(" ".join(values.get("key", [_subject(question)])).split()),
         when=" ".join(values.get("when", [_IN_FORCE])),
+        doubt=_one_of(" ".join(values.get("doubt", [_ADDED])), (_ADDED, _TOLD), file),
     )
     for name in (*check.key, *_PLACE.findall(check.reason + check.settles)):
         _one_of(name, names, file)
@@ -255,6 +260,7 @@ def _finding(
     is_open = any(c.iri in known.left_open for c in sources)
     doubts = {basis, confidence, "left open" if is_open else ""}
     severity, caution = _doubted(check.severity, doubts)
+    said = caution if check.doubt == _ADDED else []
     shown = _shown(graph, check, rows[0])
     return Finding(
         id=identifier,
@@ -263,7 +269,7 @@ def _finding(
         severity=severity,
         subject=rows[0].values[_subject(check.question)],
         things=things,
-        reason=" ".join((_sentence(check.reason, shown), *caution)),
+        reason=" ".join((_sentence(check.reason, shown), *said)),
         settles=_sentence(check.settles, shown),
         basis=basis,
         confidence=confidence,
