@@ -328,6 +328,17 @@ def test_rows_with_one_reporter_are_those_of_the_question(
     assert len(found) == len(alone) + 2
 
 
+def test_a_duty_is_as_sure_as_who_bears_it(audited: Audited) -> None:
+    """Else a finding is told as law where nobody read whom the duty binds."""
+    found = {f.id: f for f in audited[1]}
+    unsure = found["duty-without-priority/cda-37-2"]
+    assert unsure.basis == "unconfirmed"
+    assert unsure.reason.endswith("It rests on a fact whose source nobody has read.")
+    assert found["duty-without-priority/cda-38"].basis == "law"
+    assert found["framework-duty-not-told/cda-17a"].basis == "unconfirmed"
+    assert found["framework-duty-not-told/reg-4"].basis == "judgement"
+
+
 # Acceptances.
 
 ACCEPTED = "priority-without-board/cyber"
