@@ -137,6 +137,16 @@ def test_a_finding_cites_the_paragraph_written_down(audited: Audited) -> None:
     assert [name for name, place in wanted.items() if place not in cited[name]] == []
 
 
+def test_a_thing_of_several_names_is_cited_wherever_one_stands(
+    audited: Audited,
+) -> None:
+    """Else a reader looks for the other names through the whole document."""
+    found = {f.id: f for f in audited[1]}
+    several = found["one-thing-under-several-names/district-and-borough-csps"]
+    cited = {c.identifier for c in several.citations if c.layer == "stated"}
+    assert cited == {"2.3", "4.1", "5.1", "6.3"}
+
+
 def test_an_identifier_names_one_finding(audited: Audited) -> None:
     _, found = audited
     names = [f.id for f in found]
