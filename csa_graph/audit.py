@@ -23,8 +23,13 @@ from csa_graph.naming import anything, thing
 from csa_graph.store import plain
 
 BY: Final = ("duty", "act", "body", "priority")
+# What leads from a thing to what an auditor would look under it for: names for it,
+# provisions, rows of the table, and what happens to it or is left open about it.
 _LEADING: Final = (
-    ox.NamedNode(f"{CSA}denotes"),
+    *(
+        ox.NamedNode(f"{CSA}{name}")
+        for name in ("denotes", "mayDenote", "arrangementFor", "reportsOn", "about")
+    ),
     ox.NamedNode("http://data.europa.eu/eli/ontology#is_part_of"),
 )
 _PERSON: Final = ox.NamedNode("http://xmlns.com/foaf/0.1/Person")
@@ -149,8 +154,9 @@ def select(held: Survey, brief: Brief) -> Audit:
     """Return what is asked for of a survey.
 
     A finding is about a body, an act or a priority where it names it, by whatever name
-    the agreement gives it; where it names a provision of the act; and where it names a
-    duty whose row has to do with it.
+    the agreement gives it or may give it; a provision of the act; a row of the table on
+    the priority; an event or open question about any of these; or a duty whose row of
+    coverage has to do with it.
 
     Raises:
         QueryError: a filter names nothing, or what it may not.
@@ -211,7 +217,7 @@ def _things(graph: Graph, agreement: str, brief: Brief) -> dict[str, str]:
 
 
 def _meant(graph: Graph, things: Iterable[str]) -> set[str]:
-    """Return things, their parts, and what the agreement prints that means them."""
+    """Return things and what leads to them, step by step."""
     meant: set[str] = set()
     ahead = set(things)
     while ahead:
