@@ -217,7 +217,6 @@ def test_findings_of_an_act_are_also_about_what_the_agreement_calls_it(
             },
         ),
     ],
-    ids=str,
 )
 def test_a_finding_is_shown_where_anything_it_names_is_asked_for(
     held: Survey, brief: Brief, found: set[str]
