@@ -9,8 +9,8 @@ from fastapi import APIRouter, Query, Request, Response
 from pydantic import BaseModel, Field
 
 from csa_graph.audit import BY, Audit, Brief, refuse_unknown, select, survey
+from csa_graph.cells import LINKS
 from csa_graph.check import SEVERITIES
-from csa_graph.coverage import LINKS
 from csa_graph.findings import FAMILIES
 from csa_graph.graph import Graph
 from csa_graph.iri import ID

@@ -12,8 +12,9 @@ from typing import Final
 
 import pyoxigraph as ox
 
+from csa_graph.cells import LINKS
 from csa_graph.check import SEVERITIES
-from csa_graph.coverage import LINKS, Row, coverage
+from csa_graph.coverage import Row, coverage
 from csa_graph.errors import QueryError
 from csa_graph.findings import FAMILIES, Finding, findings, without
 from csa_graph.force import as_day, observations

@@ -11,8 +11,9 @@ from typing import Any, Final
 
 from csa_graph._bundle import QUERIES
 from csa_graph.audit import STATUS, Audit
+from csa_graph.cells import LINKS, Cell
 from csa_graph.check import SEVERITIES
-from csa_graph.coverage import LINKS, ROW, Cell, Row, Total, totals
+from csa_graph.coverage import ROW, Row, Total, totals
 from csa_graph.facts import known_statuses
 from csa_graph.findings import Acceptance, Finding
 from csa_graph.graph import Graph

@@ -15,8 +15,8 @@ import rdflib
 from csa_graph import shapes
 from csa_graph.audit import Audit, Brief, examine
 from csa_graph.build import _inferred
+from csa_graph.cells import LINKS
 from csa_graph.checks import Check, load_checks, offenders
-from csa_graph.coverage import LINKS
 from csa_graph.files import Inputs, read_facts, read_quads
 from csa_graph.graph import Graph, open_graph
 from csa_graph.iri import ID, VOCAB

@@ -28,9 +28,9 @@ from csa_graph.audit import (
     select,
     survey,
 )
+from csa_graph.cells import LINKS
 from csa_graph.check import SEVERITIES
 from csa_graph.commands import auditing, inputs
-from csa_graph.coverage import LINKS
 from csa_graph.errors import QueryError
 from csa_graph.facts import known_statuses
 from csa_graph.findings import Acceptance, Finding

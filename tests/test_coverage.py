@@ -19,17 +19,9 @@ import pytest
 import yaml
 
 from csa_graph.build import _inferred, bundled, read
+from csa_graph.cells import LINKS, Cell
 from csa_graph.citations import LAYERS, citations
-from csa_graph.coverage import (
-    BY,
-    LINKS,
-    ROW,
-    Cell,
-    Row,
-    coverage,
-    groups,
-    totals,
-)
+from csa_graph.coverage import BY, ROW, Row, coverage, groups, totals
 from csa_graph.errors import QueryError
 from csa_graph.facts import known_statuses
 from csa_graph.graph import Graph

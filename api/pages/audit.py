@@ -5,8 +5,8 @@ from collections.abc import Mapping, Sequence
 from typing import Any, Final
 
 from csa_graph.audit import BY
+from csa_graph.cells import LINKS
 from csa_graph.check import SEVERITIES
-from csa_graph.coverage import LINKS
 from csa_graph.findings import FAMILIES
 from csa_graph.takeaway import Takeaway
 

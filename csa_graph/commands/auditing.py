@@ -6,11 +6,11 @@ from pathlib import Path
 from typing import Final
 
 from csa_graph.audit import BY, Audit, Brief, examine, open_at
+from csa_graph.cells import LINKS
 from csa_graph.check import SEVERITIES
 from csa_graph.commands.command import FINDINGS, FINE, Command
 from csa_graph.commands.inputs import graph_of, withheld_if_asked
 from csa_graph.commands.outputs import add_takeaway_options, give
-from csa_graph.coverage import LINKS
 from csa_graph.findings import FAMILIES
 from csa_graph.graph import Graph, open_graph
 from csa_graph.pack import pack, write_pack
