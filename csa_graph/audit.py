@@ -164,7 +164,8 @@ def select(held: Survey, brief: Brief) -> Audit:
     """
     things = refuse_unknown(held.graph, held.agreement, brief)
     related = _related(held.rows, things)
-    about = {row.duty for row in related} | _meant(held.graph, things.values())
+    duties = (row.duty for row in related)
+    about = _meant(held.graph, (*duties, *things.values()))
     return Audit(
         graph=held.graph,
         agreement=held.agreement,

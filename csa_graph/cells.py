@@ -34,9 +34,10 @@ _SHORT: Final = {
     "2": "What is told is for a part of the subject alone",
 }
 _NOT_LISTED: Final = "no plan that is named rests on it"
-_NOT_FOLLOWED: Final = "No plan that is named is the one that it is on"
+_NOT_FOLLOWED: Final = "The plan that it is about is not named"
 _FRAMED: Final = "for the duty itself, only for priorities that it frames"
 _BACKGROUND: Final = "The agreement tells it as background"
+_UNMATCHED: Final = "What it retells is left open"
 
 Targets = Mapping[str, list[Part]]
 
@@ -180,7 +181,7 @@ def _governed(facts: Facts, duty: Duty, targets: Targets, link: str) -> list[Par
     demanded = _required_boards(facts, duty) if link == "board" else []
     if demanded:
         return demanded
-    parts = [facts.part(row, duty.iri) for row in facts.of(link, duty.iri)]
+    parts = [facts.part(row, "") for row in facts.of(link, duty.iri)]
     counted = [*(targets.keys() - _left(targets))] or targets
     for target in facts.ordered(counted):
         parts += _of_target(facts, duty, target, link)
@@ -271,7 +272,9 @@ def _nothing(
     of = limb.values["by"] if limb else ""
     says = limb.citations if limb else ()
     if not targets and (duty.told or duty.counterparts):
-        return Part(CONTEXT, "", _joined(_BACKGROUND, empty(link)), of, "", says)
+        is_open = duty.told and duty.counterparts and not duty.law
+        reason = _joined(_BACKGROUND, _UNMATCHED if is_open else empty(link))
+        return Part(CONTEXT, "", reason, of, "", says)
     required = _required(duty) if link == "plan" else ""
     if not required and link not in _DEMANDED:
         followed = link == "plan" and _followed(duty)

@@ -23,7 +23,7 @@ _FORCE: Final = Field("in_force", "text", "on the as-at date")
 CANNOT_DETERMINE: Final = "cannot be determined"
 NOT_MADE: Final = "not yet enacted"
 _BEGUN: Final = frozenset({"in force", "partly in force"})
-# What was in force, and was so when it was last seen, was so in between.
+# In force at first and when last seen: so it was in between, up to the last sight.
 _LAST_SEEN: Final = {"in force": "in force when last seen"}
 
 
@@ -58,14 +58,10 @@ def on_day(known: Observed, day: date) -> str:
     if not after:
         return CANNOT_DETERMINE
     if before and after[0] in {before[-1], _LAST_SEEN.get(before[-1])}:
-        return before[-1]
-    return _by_commencement(known.starts, day, after[0])
-
-
-def _by_commencement(starts: date | None, day: date, then: str) -> str:
-    if starts and day < starts:
-        return "not in force"
-    return then if starts and then in _BEGUN else CANNOT_DETERMINE
+        return after[0]
+    if known.starts and day < known.starts:
+        return before[-1] if before else "not in force"
+    return after[0] if known.starts and after[0] in _BEGUN else CANNOT_DETERMINE
 
 
 # Many answers ask for it, and a store never changes: it is worked out once.

@@ -123,12 +123,24 @@ def outside(facts: Facts, duty: Duty) -> Outside | None:
 
 
 def _apart(facts: Facts, duty: Duty) -> Outside | None:
-    if not duty.law or not all(row.values["apart"] for row in duty.law):
+    law = duty.law or _perhaps(facts, duty)
+    if not law or not all(row.values["apart"] for row in law):
         return None
-    values = duty.law[0].values
+    values = law[0].values
     kind, why = facts.graph.label(values["apart"]), values["apart_reason"]
     reason = f"{kind[0].upper()}{kind[1:]}: {why[0].lower()}{why[1:]}"
-    return Outside(NOT_APPLICABLE, reason, (*duty.law, *_tellings(duty)))
+    return Outside(NOT_APPLICABLE, reason, (*law, *_tellings(duty)))
+
+
+def _perhaps(facts: Facts, duty: Duty) -> tuple[AnswerRow, ...]:
+    """Return the law that a duty as told may retell, where nobody here bears it."""
+    if duty.bodies or not duty.told:
+        return ()
+    return tuple(
+        row
+        for told in duty.counterparts
+        for row in facts.of("enacted", told.values["duty"])
+    )
 
 
 def _nobody_here(facts: Facts, duty: Duty) -> Outside | None:
@@ -169,7 +181,7 @@ def _not_binding_here(duty: Duty) -> str:
     if duty.itself.values["modality"] == _POWER:
         return "It is a power, which nobody has to use"
     if not _settled(duty):
-        return "Who of the area bears it is not settled"
+        return "Which body of the area bears it is not settled"
     if duty.force not in {_IN_FORCE, _PARTLY}:
         return "Whether it binds on this day is not established"
     return ""

@@ -502,7 +502,9 @@ def test_no_gap_is_claimed_where_the_area_is_not_on_record(two: Graph) -> None:
     found = {cell.status for row in rows for cell in row.cells}
     assert f"{STATUS}gap" not in found
     police = next(row for row in rows if row.duty == full("duty/prs-1-6"))
-    assert police.cells[0].reason.startswith("Who of the area bears it is not settled")
+    assert police.cells[0].reason.startswith(
+        "Which body of the area bears it is not settled"
+    )
 
 
 def test_two_agreements_do_not_mix(two: Graph, rows: dict[str, Row]) -> None:

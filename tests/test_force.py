@@ -27,6 +27,7 @@ ALWAYS = ((FIRST, "in force"), (LAST, "in force"))
 SINCE = ((FIRST, "not in force"), (LAST, "in force"))
 OPEN = ((FIRST, "not in force"), (LAST, "not established"))
 PARTLY = ((FIRST, "not in force"), (LAST, "partly in force"))
+STAGED = ((FIRST, "partly in force"), (LAST, "in force"))
 REPLACED = ((FIRST, "in force"), (LAST, "in force when last seen"))
 START = date(2024, 1, 1)
 
@@ -47,7 +48,9 @@ START = date(2024, 1, 1)
         (OPEN, START, date(2025, 1, 1), CANNOT_DETERMINE),
         (OPEN, START, date(2023, 12, 31), "not in force"),
         (PARTLY, START, date(2025, 1, 1), "partly in force"),
-        (REPLACED, None, START, "in force"),
+        (REPLACED, None, START, "in force when last seen"),
+        (STAGED, START, date(2023, 12, 31), "partly in force"),
+        (STAGED, START, START, "in force"),
     ],
 )
 def test_the_status_on_a_day(

@@ -88,8 +88,8 @@ def test_a_duty_is_owed_by_bodies_that_are_known(held: dict[str, Duty]) -> None:
     for name, reason in {
         "cda-6-1c": "",
         "cda-115": "It is a power",
-        "msa-43": "Who of the area bears it is not settled",
-        "reg-9-3": "Who of the area bears it is not settled",
+        "msa-43": "Which body of the area bears it is not settled",
+        "reg-9-3": "Which body of the area bears it is not settled",
         "vpa-13": "Whether it binds on this day is not established",
         "lic-4": "Nobody has confirmed the duty at its source",
         "cda-37-2": "Nobody has confirmed at the source who bears it",
