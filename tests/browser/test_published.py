@@ -46,6 +46,7 @@ def page(browser: Browser, site: str) -> Iterator[Page]:
 
 _LINKS = "[...document.links].map(one => one.href)"
 _PLACES = "[...document.querySelectorAll('[id]')].map(one => one.id)"
+_DRAWN = "**/*.{css,js,svg,png,woff2}"
 KINDS = (
     "derivations.html",
     "audit/coverage.html",
@@ -78,6 +79,7 @@ def test_each_kind_of_page_opens_with_its_style(
 def test_every_link_can_be_followed(browser: Browser, site: str) -> None:
     """From the front door on, each page is opened and each place on it is there."""
     context = browser.new_context(java_script_enabled=False)
+    context.route(_DRAWN, lambda route: route.abort())
     page = context.new_page()
     places: dict[str, set[str]] = {}
     wanted: set[str] = set()
@@ -87,8 +89,9 @@ def test_every_link_can_be_followed(browser: Browser, site: str) -> None:
         if address in places:
             continue
         page.goto(address, wait_until="domcontentloaded")
-        places[address] = set(page.evaluate(_PLACES))
-        links = {link for link in page.evaluate(_LINKS) if link.startswith(site)}
+        found, linked = page.evaluate(f"[{_PLACES}, {_LINKS}]")
+        places[address] = set(found)
+        links = {link for link in linked if link.startswith(site)}
         wanted |= links
         left += [link.partition("#")[0] for link in links if _is_page(link)]
     context.close()

@@ -50,7 +50,7 @@ ANY = st.text(max_size=120)
 CITATION = st.text("s.17 ()/-CDAcrimeukpgasi19980reg&,;\t\n", max_size=200)
 SECONDS = 3.0  # of this thread's own work, whatever else the machine does
 SHARED = settings(
-    max_examples=60,
+    max_examples=40,
     suppress_health_check=[HealthCheck.function_scoped_fixture],
 )
 
