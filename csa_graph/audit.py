@@ -165,7 +165,7 @@ def select(held: Survey, brief: Brief) -> Audit:
     things = refuse_unknown(held.graph, held.agreement, brief)
     related = _related(held.rows, things)
     duties = (row.duty for row in related)
-    about = _meant(held.graph, (*duties, *things.values()))
+    about = _meant(held.graph, (*duties, *things.values())) if things else set()
     return Audit(
         graph=held.graph,
         agreement=held.agreement,

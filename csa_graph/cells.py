@@ -236,7 +236,7 @@ def _shortness(governs: Iterable[AnswerRow]) -> str:
 def _resting_on(facts: Facts, part: Part, governs: Iterable[AnswerRow]) -> Part:
     says = facts.cited(part, *governs)
     rests_on = weakest([part.basis, facts.basis(says)])
-    return Part(part.status, part.by, part.reason, part.of, rests_on, says)
+    return replace(part, basis=rests_on, citations=says)
 
 
 def _units(

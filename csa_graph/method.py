@@ -32,10 +32,9 @@ METHOD: Final = (
             "board that the duty itself demands. Officer: the post that gives updates "
             "on it or owns it, and not who answers for the duty. Plan: one that is "
             "named for it, or the document that the duty is about. Reporting: the "
-            "updates that the "
-            "partnership is given, and not a report that the duty itself asks for. "
-            "Each link has a status of its own, and the row has one that follows from "
-            "them by the rule at the list of statuses."
+            "updates that the partnership is given, and not a report that the duty "
+            "itself asks for. Each link has a status of its own, and the row has one "
+            "that follows from them by the rule at the list of statuses."
         ),
     ),
     (
